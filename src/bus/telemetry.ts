@@ -1,0 +1,305 @@
+import { systemClock } from '../clock.js';
+import { CrucibleError, refuse } from '../errors.js';
+import { compilePatterns, type EventName, eventName } from '../event/name.js';
+import type { EventNameInput, MeasurementsOf, MetadataOf } from '../event/types.js';
+import { type Handler, type HandlerFunction, Route, type Tap } from './route.js';
+import { activeSpan, childSpan, runInSpan, type SpanContext } from './span-context.js';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A handler as `listHandlers` shows it. */
+export interface HandlerInfo {
+  readonly id: string;
+  readonly events: readonly string[];
+  readonly config: unknown;
+  /** How often it threw. It stays attached all the same. */
+  readonly failures: number;
+}
+
+/** An event looked up once, for a loop that emits it often. */
+export interface EventEmitter<Name extends EventNameInput = string> {
+  readonly name: string;
+  execute(measurements?: MeasurementsOf<Name>, metadata?: MetadataOf<Name>): void;
+}
+
+/** What a spanned function may add to its own stop or exception event. */
+export interface Span extends SpanContext {
+  addMeasurements(values: Values): void;
+  addMetadata(values: Values): void;
+}
+
+const NONE: Values = Object.freeze({});
+/** A program that makes up event names without end shall not fill the memory with their routes. */
+const MAX_ROUTES = 10_000;
+const HANDLER_FAILURE = 'telemetry.handler.failure';
+
+function isValues(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * Where events are emitted and listened to. Emitting is synchronous, costs next to nothing when
+ * nobody listens, and never throws: what a handler throws is counted, reported as an event
+ * `telemetry.handler.failure`, and goes no further; the handler stays attached.
+ */
+export class Telemetry {
+  readonly #handlers = new Map<string, Handler>();
+  readonly #taps = new Map<Tap, (name: string) => boolean>();
+  readonly #routes = new Map<string, Route>();
+  #nextRouteId = 0;
+  #version = 0;
+  #reportingFailure = false;
+  #rejected = 0;
+
+  /** Calls of `execute` whose event name was none, so that no event came of them. */
+  get rejected(): number {
+    return this.#rejected;
+  }
+
+  /**
+   * Emits an event to everything that listens to its name.
+   *
+   * @example
+   * telemetry.execute('req_llm.request.stop', { duration: 1.2e9 }, { model: 'gpt-4o', sample_id: 's1' });
+   */
+  execute<const Name extends EventNameInput>(
+    name: Name,
+    measurements?: MeasurementsOf<Name>,
+    metadata?: MetadataOf<Name>,
+  ): void {
+    const route = this.#routes.get(name as string) ?? this.#findRoute(name);
+    if (route === null) return;
+    this.#dispatch(route, measurements, metadata);
+  }
+
+  /**
+   * The same as `execute`, with the name looked up once.
+   *
+   * @example
+   * const batchDone = telemetry.event('crucible_train.batch.stop');
+   * for (const batch of batches) batchDone.execute({ loss: train(batch) });
+   */
+  event<const Name extends EventNameInput>(name: Name): EventEmitter<Name> {
+    const dotted = eventName(name);
+    const route = this.#routes.get(dotted) ?? this.#addRoute(dotted);
+    return {
+      name: dotted,
+      execute: (measurements, metadata) => this.#dispatch(route, measurements, metadata),
+    };
+  }
+
+  /**
+   * Runs `fn` and emits `<prefix>.start`, then `<prefix>.stop` or, when it threw or rejected,
+   * `<prefix>.exception`, both with a `duration` in nanoseconds; the error goes on to the caller.
+   * All carry `trace_id`, `span_id` and `parent_span_id`; spans inside are its children. What `fn`
+   * adds to the span it is given is reported when it ends.
+   *
+   * @example
+   * const answer = await telemetry.span('req_llm.request', { model: 'gpt-4o' }, async (span) => {
+   *   const response = await ask(question);
+   *   span.addMetadata({ usage: response.usage });
+   *   return response.text;
+   * });
+   */
+  span<T>(prefix: EventNameInput, metadata: Values, fn: (span: Span) => T): T {
+    const name = eventName(prefix);
+    const parent = activeSpan();
+    const context = childSpan(parent);
+    const ids = {
+      trace_id: context.traceId,
+      span_id: context.spanId,
+      ...(parent ? { parent_span_id: parent.spanId } : {}),
+    };
+    const told: Record<string, unknown> = isValues(metadata) ? { ...ids, ...metadata } : ids;
+    const measured: Record<string, unknown> = {};
+    const span: Span = {
+      ...context,
+      addMeasurements: (values) => void Object.assign(measured, values),
+      addMetadata: (values) => void Object.assign(told, values),
+    };
+    this.execute(`${name}.start`, { system_time: systemClock.nowUs() * 1000 }, { ...told });
+    const startNs = systemClock.nowNs();
+    const end = (suffix: string, outcome: Values): void => {
+      const duration = systemClock.nowNs() - startNs;
+      this.execute(`${name}.${suffix}`, { duration, ...measured }, { ...told, ...outcome });
+    };
+    const stop = (): void => end('stop', NONE);
+    const fail = (error: unknown): void => end('exception', { error: describeThrown(error) });
+    let result: T;
+    try {
+      result = runInSpan(context, () => fn(span));
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+    if (!isThenable(result)) {
+      stop();
+      return result;
+    }
+    return result.then(
+      (value) => {
+        stop();
+        return value;
+      },
+      (error: unknown) => {
+        fail(error);
+        throw error;
+      },
+    ) as T;
+  }
+
+  /**
+   * Calls `handler` for every event of that name, or below that prefix (`'req_llm.**'`, `'**'`).
+   * Returns a function that detaches it. An id that is taken is refused with `handler-exists`.
+   */
+  attach(
+    handlerId: string,
+    event: EventName,
+    handler: HandlerFunction,
+    config?: unknown,
+  ): () => void {
+    return this.attachMany(handlerId, [event], handler, config);
+  }
+
+  /** `attach` for several names and prefixes; an event that several match is handled once. */
+  attachMany(
+    handlerId: string,
+    events: readonly EventName[],
+    handler: HandlerFunction,
+    config?: unknown,
+  ): () => void {
+    if (typeof handlerId !== 'string' || handlerId === '') {
+      throw refuse('invalid-argument', 'handlerId', 'a non-empty string', handlerId);
+    }
+    if (typeof handler !== 'function') {
+      throw refuse('invalid-argument', 'handler', 'a function', handler);
+    }
+    if (this.#handlers.has(handlerId)) {
+      throw new CrucibleError('handler-exists', `a handler "${handlerId}" is attached already`, {
+        path: 'handlerId',
+        expected: 'an id that no attached handler has',
+        received: handlerId,
+      });
+    }
+    const matches = compilePatterns(events);
+    const patterns = events.map((event) => (typeof event === 'string' ? event : event.join('.')));
+    this.#handlers.set(handlerId, {
+      id: handlerId,
+      patterns,
+      matches,
+      call: handler,
+      config,
+      failures: 0,
+    });
+    this.#version++;
+    return () => void this.detach(handlerId);
+  }
+
+  /** Whether a handler of that id was attached; it no longer is. */
+  detach(handlerId: string): boolean {
+    const known = this.#handlers.delete(handlerId);
+    if (known) this.#version++;
+    return known;
+  }
+
+  /** The attached handlers, or only those that the event name would reach. */
+  listHandlers(event?: EventName): HandlerInfo[] {
+    const name = event === undefined ? null : eventName(event);
+    return [...this.#handlers.values()]
+      .filter((handler) => name === null || handler.matches(name))
+      .map(({ id, patterns, config, failures }) => ({ id, events: patterns, config, failures }));
+  }
+
+  /** @internal Adds an observer that gets the route of each event along with it. */
+  tap(events: readonly EventName[], tap: Tap): () => void {
+    this.#taps.set(tap, compilePatterns(events));
+    this.#version++;
+    return () => {
+      if (this.#taps.delete(tap)) this.#version++;
+    };
+  }
+
+  #dispatch(route: Route, measurements: unknown, metadata: unknown): void {
+    if (route.version !== this.#version) this.#compile(route);
+    const heard = route.channel.hasSubscribers;
+    if (route.idle && !heard) return;
+    const measured = isValues(measurements) ? measurements : NONE;
+    const told = isValues(metadata) ? metadata : NONE;
+    for (const tap of route.taps) {
+      try {
+        tap(route, measured, told);
+      } catch (error) {
+        this.#reportFailure('(tap)', route.name, error);
+      }
+    }
+    for (const handler of route.handlers) {
+      try {
+        handler.call(route.name, measured, told, handler.config);
+      } catch (error) {
+        handler.failures++;
+        this.#reportFailure(handler.id, route.name, error);
+      }
+    }
+    if (heard) route.channel.publish({ name: route.name, measurements: measured, metadata: told });
+  }
+
+  /** A handler of the failure event that fails itself is counted, and that is the end of it. */
+  #reportFailure(handlerId: string, name: string, error: unknown): void {
+    if (this.#reportingFailure) return;
+    this.#reportingFailure = true;
+    try {
+      const { name: errorType, message } = describeThrown(error);
+      this.execute(
+        HANDLER_FAILURE,
+        { count: 1 },
+        { handler_id: handlerId, event_name: name, error_type: errorType, error_message: message },
+      );
+    } finally {
+      this.#reportingFailure = false;
+    }
+  }
+
+  #compile(route: Route): void {
+    route.handlers = [...this.#handlers.values()].filter((handler) => handler.matches(route.name));
+    route.taps = [...this.#taps].filter(([, matches]) => matches(route.name)).map(([tap]) => tap);
+    route.idle = route.handlers.length === 0 && route.taps.length === 0;
+    route.version = this.#version;
+  }
+
+  /** For names not met before, and for those written as arrays. */
+  #findRoute(input: unknown): Route | null {
+    try {
+      const name = eventName(input as EventName);
+      return this.#routes.get(name) ?? this.#addRoute(name);
+    } catch {
+      this.#rejected++;
+      return null;
+    }
+  }
+
+  #addRoute(name: string): Route {
+    if (this.#routes.size >= MAX_ROUTES) {
+      const [oldest] = this.#routes.keys();
+      this.#routes.delete(oldest!);
+    }
+    const route = new Route(this.#nextRouteId++, name);
+    this.#routes.set(name, route);
+    return route;
+  }
+}
+
+function isThenable(value: unknown): value is Promise<unknown> {
+  return isValues(value) && typeof (value as { then?: unknown }).then === 'function';
+}
+
+function describeThrown(error: unknown): { name: string; message: string } {
+  try {
+    if (error instanceof Error) return { name: error.name, message: error.message };
+    return { name: typeof error, message: String(error) };
+  } catch {
+    return { name: 'unknown', message: 'an error that cannot be described' };
+  }
+}
+
+/** The bus of this process. */
+export const telemetry: Telemetry = new Telemetry();
