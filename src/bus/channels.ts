@@ -85,8 +85,11 @@ export function attachTracingChannel(
     if (started === undefined) return;
     startedNs.delete(message);
     const measurements = { duration: systemClock.nowNs() - started };
-    if (!failed.has(message)) return emit('stop', message, measurements);
-    emit('exception', message, measurements, { error: (message as { error?: unknown }).error });
+    if (failed.has(message)) {
+      emit('exception', message, measurements, { error: (message as { error?: unknown }).error });
+    } else {
+      emit('stop', message, measurements);
+    }
   };
   const handlers = {
     start: guarded(bus, channel, (message) => {

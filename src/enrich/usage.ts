@@ -1,3 +1,5 @@
+import { snakeCase } from '../event/fields.js';
+
 /**
  * The tokens of one call. NaN means that nobody reported the count, which is not 0. A scratch
  * object: the recorder keeps one and overwrites it, so nothing is allocated for an event.
@@ -43,7 +45,6 @@ const COUNTS: Readonly<Record<string, UsageField>> = {
   cache_write_tokens: 'cacheWriteTokens',
   cached_tokens: 'cacheReadTokens',
   cached_input_tokens: 'cacheReadTokens',
-  cached_prompt_tokens: 'cacheReadTokens',
   cached_prompt_text_tokens: 'cacheReadTokens',
   prompt_cache_hit_tokens: 'cacheReadTokens',
   prompt_tokens_details_cached_tokens: 'cacheReadTokens',
@@ -117,11 +118,7 @@ export const USAGE_FIELDS: Readonly<Record<string, UsageField>> = buildTable();
  * usageFieldOf('latency_ms'); // null
  */
 export function usageFieldOf(path: string): UsageField | null {
-  const key = path
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .toLowerCase()
-    .replace(/^(?:measurements|metadata)_/, '');
+  const key = snakeCase(path).replace(/^(?:measurements|metadata)_/, '');
   return USAGE_FIELDS[key] ?? null;
 }
 
@@ -149,7 +146,8 @@ export function clearReportedUsage(reported: ReportedUsage): void {
 /**
  * Makes of what was reported the one meaning that prices need, in place. A missing side is taken
  * from the total where there is one. A total also tells when parts came on top of the whole, as
- * xAI's reasoning does: it exceeds prompt and completion by exactly that part.
+ * xAI's reasoning does: it exceeds prompt and completion by exactly that part. `usage` may be the
+ * very object that holds the report: everything is read before anything is written.
  */
 export function settleUsage(reported: ReportedUsage, usage: TokenUsage): void {
   const besideRead = reported.cacheReadTokensBesideInput;

@@ -23,11 +23,14 @@ export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
+/** Nanoseconds may be a bigint, as `process.hrtime.bigint()` gives them. */
 type ValueOf<Field> = Field extends { readonly fields: infer Inner }
   ? FieldsOf<Inner>
-  : Field extends { readonly type: infer T extends keyof ValueByType }
-    ? ValueByType[T]
-    : unknown;
+  : Field extends { readonly type: 'number'; readonly unit: 'ns' }
+    ? number | bigint
+    : Field extends { readonly type: infer T extends keyof ValueByType }
+      ? ValueByType[T]
+      : unknown;
 
 /**
  * An object with those fields, each under its snake_case or its camelCase name. Every field may be

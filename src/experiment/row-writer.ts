@@ -11,8 +11,8 @@ import {
   snakeCase,
 } from '../event/fields.js';
 import { describeError, encodeJson, unreadableText } from '../event/json.js';
+import type { Slot, SlotTable } from '../event/slots.js';
 import { type Leaf, ShapeState } from './shape-state.js';
-import type { Slot, SlotTable } from './slots.js';
 
 /** Deeper objects, and those of more keys, are kept as one JSON value. */
 const MAX_DEPTH = 5;

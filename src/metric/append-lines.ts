@@ -75,8 +75,8 @@ function hasTornTail(fd: number): boolean {
   return true;
 }
 
-/** A line that lacks only its newline is whole: the next append supplies it. */
-function countWhole(lines: readonly string[], bytes: number): number {
+/** How many lines their first bytes hold. One that lacks only its newline is whole: the next append supplies it. */
+export function countWhole(lines: readonly string[], bytes: number): number {
   let left = bytes;
   let whole = 0;
   for (const line of lines) {

@@ -37,8 +37,9 @@ const MAX_PENDING_BYTES = 16 * 1024 * 1024;
  * on this machine may append to at once; lines never mix.
  *
  * `record` only buffers: it never throws, and what is recorded reaches the file within some
- * milliseconds, on `flush`, on `read`, or at the latest when the process exits. (A signal without
- * a handler ends a process without an exit: then up to 20 ms of records may be missing.)
+ * milliseconds, on `flush` or `read` (of any run: the file is one), or at the latest when the
+ * process exits. A signal without a handler, like `worker.terminate()`, ends without an exit:
+ * then the last milliseconds' records may be missing.
  *
  * @example
  * const adapter = jsonlMetrics({ path: 'training/metrics.jsonl' });

@@ -6,11 +6,11 @@ import { writeSync } from 'node:fs';
  */
 
 /** Writes began to fail; the lines are kept. */
-export function warnUnwritable(path: string, pending: number, error: unknown): void {
-  process.emitWarning(
-    `Metrics cannot be written to ${path}: ${messageOf(error)}. ${pending} lines are kept for retry.`,
-    { type: 'CrucibleWarning', code: 'CRUCIBLE_METRICS_UNWRITABLE' },
-  );
+export function warnUnwritable(pending: number, error: unknown): void {
+  process.emitWarning(`${messageOf(error)}; ${pending} kept for retry.`, {
+    type: 'CrucibleWarning',
+    code: 'CRUCIBLE_METRICS_UNWRITABLE',
+  });
 }
 
 /** The buffer is full and cannot be written: from here on lines are lost. */
@@ -31,9 +31,9 @@ export function warnMalformed(path: string, count: number, lines: readonly numbe
 }
 
 /** On the way out a process warning is printed no more: stderr directly, if it still takes it. */
-export function reportLossAtExit(path: string, lost: number, error: unknown): void {
+export function reportLossAtExit(lost: number, error: unknown): void {
   try {
-    writeSync(2, `crucible: ${lost} metrics for ${path} were lost at exit: ${messageOf(error)}\n`);
+    writeSync(2, `crucible: ${lost} metrics are lost: ${messageOf(error)}\n`);
   } catch {
     // Nobody is left to tell.
   }

@@ -10,7 +10,7 @@ import { syncDirectoryOf, syncFile } from './sync-file.js';
 const GATHER_MS = 20;
 
 /** About this much goes into one write, so that no turn of the event loop copies more. */
-const BATCH_CHARACTERS = 256 * 1024;
+const BATCH_CHARACTERS = 64 * 1024;
 
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
@@ -50,12 +50,12 @@ export class LineWriter {
   }
 
   /**
-   * Takes a line. Beyond `maxPendingBytes` the caller pays: the buffer is written here and now.
+   * Takes a line. Beyond `maxPendingBytes` the caller pays: room is made by writing here and now.
    * Only if that fails too is the line dropped, and then counted and reported. Never throws.
    */
   push(line: string, maxPendingBytes: number): void {
     const bytes = Buffer.byteLength(line);
-    if (this.#queue.bytes + bytes > maxPendingBytes && !this.#makeRoom()) {
+    if (this.#queue.bytes + bytes > maxPendingBytes && !this.#makeRoom(maxPendingBytes - bytes)) {
       if (this.#dropped === this.#droppedReported) warnDropping(this.path);
       this.#dropped += 1;
       return;
@@ -100,17 +100,17 @@ export class LineWriter {
     try {
       while (this.#queue.length > 0) this.#writeBatch();
     } catch (error) {
-      reportLossAtExit(this.path, this.#queue.length, error);
+      reportLossAtExit(this.#queue.length, error);
       this.#dropped += this.#queue.length;
       this.#remove(this.#queue.length);
     }
   }
 
-  #makeRoom(): boolean {
+  #makeRoom(maxBytes: number): boolean {
     // After a failure the timer and `flush` try again; trying at each record would be no backoff.
     if (this.#retryMs > 0) return false;
     try {
-      while (this.#queue.length > 0) this.#writeBatch();
+      while (this.#queue.length > 0 && this.#queue.bytes > maxBytes) this.#writeBatch();
       return true;
     } catch {
       return false;
@@ -129,7 +129,7 @@ export class LineWriter {
     try {
       this.#writeBatch();
     } catch (error) {
-      if (!failedBefore) warnUnwritable(this.path, this.#queue.length, error);
+      if (!failedBefore) warnUnwritable(this.#queue.length, error);
     }
     if (this.#queue.length > 0) this.#schedule(this.#retryMs);
   }

@@ -98,7 +98,10 @@ function encodeByKind(value: object, walk: Walk): string | undefined {
   if (value instanceof Set) return encodeItems([...value], walk);
   if (value instanceof Map) return encodeMap(value, walk);
   if (value instanceof Error) {
-    return encodeProperties({ name: value.name, message: value.message, ...value }, walk);
+    return encodeProperties(
+      { name: value.name, message: value.message, ...(value as object) },
+      walk,
+    );
   }
   return encodeProperties(value, walk);
 }

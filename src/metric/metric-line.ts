@@ -35,7 +35,7 @@ export function decodeMetricLine(text: string): MetricEntry {
   return {
     runId: textOf(line, 'run_id'),
     metric: textOf(line, 'metric'),
-    value: valueOf(line['value']),
+    value: metricValueOf(line['value']),
     step: stepOf(line['step']),
     timestamp: textOf(line, 'timestamp'),
     metadata: metadataOf(line['metadata']),
@@ -48,7 +48,7 @@ function textOf(line: Record<string, unknown>, key: string): string {
   throw new Error(`${key}: expected a non-empty string`);
 }
 
-function valueOf(value: unknown): number {
+function metricValueOf(value: unknown): number {
   if (typeof value === 'number') return value;
   if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
   throw new Error('value: expected a number, "NaN", "Infinity" or "-Infinity"');

@@ -140,7 +140,8 @@ export class DDSketch {
    * @throws CrucibleError `invalid-argument` unless `q` is between 0 and 1.
    */
   quantile(q: number): number | null {
-    if (!(q >= 0 && q <= 1)) throw refuse('invalid-argument', 'q', 'a number from 0 to 1', q);
+    if (!(Number.isFinite(q) && q >= 0 && q <= 1))
+      throw refuse('invalid-argument', 'q', 'a number from 0 to 1', q);
     const count = this.count;
     if (count === 0) return null;
     const rank = Math.floor(q * (count - 1));

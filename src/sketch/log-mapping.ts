@@ -33,7 +33,13 @@ export class LogMapping {
 
   /** @throws CrucibleError `invalid-option` unless `relativeAccuracy` is between 1e-6 and 0.5. */
   constructor(relativeAccuracy: number) {
-    if (!(relativeAccuracy >= FINEST && relativeAccuracy <= COARSEST)) {
+    if (
+      !(
+        Number.isFinite(relativeAccuracy) &&
+        relativeAccuracy >= FINEST &&
+        relativeAccuracy <= COARSEST
+      )
+    ) {
       const expected = `a number between ${FINEST} and ${COARSEST}`;
       throw refuse('invalid-option', 'relativeAccuracy', expected, relativeAccuracy);
     }

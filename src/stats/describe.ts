@@ -44,8 +44,9 @@ export function describe(values: ArrayLike<number>): Description {
     if (Number.isNaN(value)) {
       throw refuse('invalid-argument', `values[${i}]`, 'a number other than NaN', value);
     }
-    if (value < min) min = value;
-    if (value > max) max = value;
+    // `+ 0` makes -0 a plain 0: which of the two comes first must not matter.
+    if (value < min) min = value + 0;
+    if (value > max) max = value + 0;
   }
   if (count === 0) {
     return { count, mean: null, variance: null, stdDev: null, min: null, max: null, sum: null };
@@ -69,10 +70,10 @@ export function describe(values: ArrayLike<number>): Description {
   };
 }
 
-/** A power of two, so that dividing by it loses nothing; 1 for ordinary magnitudes. */
+/** A power of two, so that dividing by it loses nothing; 1 for ordinary magnitudes. (log2 may round up to 1024.) */
 function scaleFor(largest: number): number {
   const ordinary = largest >= SMALLEST_UNSCALED && largest <= LARGEST_UNSCALED;
-  return ordinary || largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest));
+  return ordinary || largest === 0 ? 1 : 2 ** Math.min(1023, Math.floor(Math.log2(largest)));
 }
 
 /** Neumaier's sum of values / scale: the rounding errors are summed beside it. */

@@ -140,5 +140,6 @@ function interpolate(low: number, high: number, t: number): number | null {
 }
 
 function requireProbability(path: string, p: number): void {
-  if (!(p >= 0 && p <= 1)) throw refuse('invalid-argument', path, 'a number from 0 to 1', p);
+  if (!(Number.isFinite(p) && p >= 0 && p <= 1))
+    throw refuse('invalid-argument', path, 'a number from 0 to 1', p);
 }

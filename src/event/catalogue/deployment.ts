@@ -5,7 +5,7 @@ export const DEPLOYMENT_EVENTS = [
     category: 'deployment',
     description: 'Inference started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
       input_size: { type: 'number', description: 'Size of the input', optional: true },
     },
     metadata: {
@@ -25,7 +25,7 @@ export const DEPLOYMENT_EVENTS = [
       queue_time_ms: { type: 'number', unit: 'ms', description: 'Spent waiting', optional: true },
       input_size: { type: 'number', description: 'Size of the input' },
       output_size: { type: 'number', description: 'Size of the output' },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
     },
     metadata: {
       model_name: { type: 'string', description: 'Deployed model' },
@@ -34,7 +34,12 @@ export const DEPLOYMENT_EVENTS = [
       batch_size: { type: 'number', unit: 'count', description: 'Items at once' },
       device: { type: 'string', description: 'Where it ran', optional: true },
       cost: { type: 'number', unit: 'USD', description: 'Of the inference', optional: true },
-      response: { type: 'unknown', description: 'Its presence means success', optional: true },
+      response: { type: 'unknown', description: 'What was answered', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
+        optional: true,
+      },
       error: { type: 'unknown', description: 'Set where it failed', optional: true },
     },
   },
@@ -45,13 +50,12 @@ export const DEPLOYMENT_EVENTS = [
     measurements: {
       duration: { type: 'number', unit: 'ns', description: 'From request to failure' },
       input_size: { type: 'number', description: 'Size of the input', optional: true },
-      status: { type: 'string', description: "'error'", optional: true },
     },
     metadata: {
       model_name: { type: 'string', description: 'Deployed model' },
       model_version: { type: 'string', description: 'Its version' },
       request_id: { type: 'string', description: 'Joins start, stop and exception' },
-      error: { type: 'unknown', description: 'What was thrown, or its message' },
+      error: { type: 'unknown', description: 'What was thrown: name, message, stack' },
       error_type: { type: 'string', description: 'Class or code of the error', optional: true },
       error_message: { type: 'string', description: 'Its message', optional: true },
       stacktrace: { type: 'string', description: 'Where it was thrown', optional: true },

@@ -5,7 +5,7 @@ export const ENSEMBLE_EVENTS = [
     category: 'ensemble',
     description: 'Ensemble prediction started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       prediction_id: { type: 'string', description: 'Joins start, vote and stop' },
@@ -20,7 +20,7 @@ export const ENSEMBLE_EVENTS = [
     description: 'Ensemble prediction completed',
     measurements: {
       duration: { type: 'number', unit: 'ns', description: 'From question to one answer' },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
     },
     metadata: {
       prediction_id: { type: 'string', description: 'Joins start, vote and stop' },
@@ -31,8 +31,13 @@ export const ENSEMBLE_EVENTS = [
       models_failed: { type: 'number', unit: 'count', description: 'Models that did not' },
       confidence: { type: 'number', unit: 'ratio', description: 'In the answer', optional: true },
       total_cost: { type: 'number', unit: 'USD', description: 'Of all models together' },
-      cost: { type: 'number', unit: 'USD', description: 'The same, as `cost`', optional: true },
-      response: { type: 'unknown', description: 'Its presence means success', optional: true },
+      cost: { type: 'number', unit: 'USD', description: 'In place of total_cost', optional: true },
+      response: { type: 'unknown', description: 'What was answered', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
+        optional: true,
+      },
       error: { type: 'unknown', description: 'Set where there is no answer', optional: true },
     },
   },

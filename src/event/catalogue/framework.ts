@@ -5,7 +5,7 @@ export const FRAMEWORK_EVENTS = [
     category: 'framework',
     description: 'Pipeline started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       pipeline_id: { type: 'string', description: 'Joins the pipeline and its stages' },
@@ -20,7 +20,7 @@ export const FRAMEWORK_EVENTS = [
     description: 'Pipeline completed',
     measurements: {
       duration: { type: 'number', unit: 'ns', description: 'Of all stages' },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
     },
     metadata: {
       pipeline_id: { type: 'string', description: 'Joins the pipeline and its stages' },
@@ -32,7 +32,12 @@ export const FRAMEWORK_EVENTS = [
         optional: true,
       },
       cost: { type: 'number', unit: 'USD', description: 'Of all stages', optional: true },
-      response: { type: 'unknown', description: 'Its presence means success', optional: true },
+      response: { type: 'unknown', description: 'What was answered', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
+        optional: true,
+      },
       error: { type: 'unknown', description: 'Set where it failed', optional: true },
     },
   },
@@ -41,7 +46,7 @@ export const FRAMEWORK_EVENTS = [
     category: 'framework',
     description: 'Stage started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       pipeline_id: { type: 'string', description: 'Pipeline it belongs to' },
@@ -55,14 +60,19 @@ export const FRAMEWORK_EVENTS = [
     description: 'Stage completed',
     measurements: {
       duration: { type: 'number', unit: 'ns', description: 'Of the stage' },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
     },
     metadata: {
       pipeline_id: { type: 'string', description: 'Pipeline it belongs to' },
       stage_name: { type: 'string', description: 'Its name' },
       stage_index: { type: 'number', description: 'Its position in the pipeline' },
       cost: { type: 'number', unit: 'USD', description: 'Of the stage', optional: true },
-      response: { type: 'unknown', description: 'Its presence means success', optional: true },
+      response: { type: 'unknown', description: 'What was answered', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
+        optional: true,
+      },
       error: { type: 'unknown', description: 'Set where it failed', optional: true },
     },
   },

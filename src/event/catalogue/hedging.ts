@@ -5,7 +5,7 @@ export const HEDGING_EVENTS = [
     category: 'hedging',
     description: 'Hedged request started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       request_id: { type: 'string', description: 'Joins start, duplicated and stop' },
@@ -33,7 +33,7 @@ export const HEDGING_EVENTS = [
     description: 'Hedged request completed',
     measurements: {
       duration: { type: 'number', unit: 'ns', description: 'Until the answer that was taken' },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
     },
     metadata: {
       request_id: { type: 'string', description: 'Joins start, duplicated and stop' },
@@ -45,7 +45,12 @@ export const HEDGING_EVENTS = [
       backup_latency: { type: 'number', unit: 'ms', description: 'Of the backup', optional: true },
       duplication_cost: { type: 'number', unit: 'USD', description: 'Of the answer not taken' },
       cost: { type: 'number', unit: 'USD', description: 'Of both requests', optional: true },
-      response: { type: 'unknown', description: 'Its presence means success', optional: true },
+      response: { type: 'unknown', description: 'What was answered', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
+        optional: true,
+      },
       error: { type: 'unknown', description: 'Set where both failed', optional: true },
     },
   },

@@ -5,7 +5,7 @@ export const LLM_EVENTS = [
     category: 'llm',
     description: 'LLM request started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       provider: { type: 'string', description: 'Provider of the model' },
@@ -32,7 +32,7 @@ export const LLM_EVENTS = [
         description: 'From request to the first piece of a streamed answer',
         optional: true,
       },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
       cost: { type: 'number', unit: 'USD', description: 'If not in metadata', optional: true },
       prompt_tokens: {
         type: 'number',
@@ -84,6 +84,11 @@ export const LLM_EVENTS = [
           },
         },
       },
+      usage: {
+        type: 'object',
+        description: "The provider's own usage object, in place of token counts",
+        optional: true,
+      },
       prompt_tokens: { type: 'number', unit: 'tokens', description: 'Input, cached included' },
       completion_tokens: {
         type: 'number',
@@ -117,7 +122,12 @@ export const LLM_EVENTS = [
       },
       finish_reason: { type: 'string', description: 'Why the model stopped', optional: true },
       temperature: { type: 'number', description: 'Sampling temperature', optional: true },
-      response: { type: 'unknown', description: 'The answer; its presence means success' },
+      response: { type: 'unknown', description: 'What the model answered', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
+        optional: true,
+      },
       error: { type: 'unknown', description: 'Set where the call failed', optional: true },
       attempt: { type: 'number', unit: 'count', description: '1 is the first try', optional: true },
     },
@@ -128,13 +138,12 @@ export const LLM_EVENTS = [
     description: 'LLM request failed',
     measurements: {
       duration: { type: 'number', unit: 'ns', description: 'From request to failure' },
-      status: { type: 'string', description: "'error'", optional: true },
     },
     metadata: {
       provider: { type: 'string', description: 'Provider of the model' },
       model: { type: 'string', description: 'Model asked for' },
       request_id: { type: 'string', description: 'Joins start, stop and exception' },
-      error: { type: 'unknown', description: 'What was thrown, or its message' },
+      error: { type: 'unknown', description: 'What was thrown: name, message, stack' },
       error_type: { type: 'string', description: 'Class or code of the error', optional: true },
       error_message: { type: 'string', description: 'Its message', optional: true },
       stacktrace: { type: 'string', description: 'Where it was thrown', optional: true },

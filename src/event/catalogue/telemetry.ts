@@ -5,7 +5,7 @@ export const TELEMETRY_EVENTS = [
     category: 'telemetry',
     description: 'A handler threw; it stays attached, and the failure is counted',
     measurements: {
-      count: { type: 'number', unit: 'count', description: 'Failures of this handler so far' },
+      count: { type: 'number', unit: 'count', description: '1 for each failure' },
     },
     metadata: {
       handler_id: { type: 'string', description: 'Handler that threw' },

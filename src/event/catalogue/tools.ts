@@ -5,7 +5,7 @@ export const TOOL_EVENTS = [
     category: 'tools',
     description: 'Tool invocation started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       tool_name: { type: 'string', description: 'Tool' },
@@ -20,16 +20,17 @@ export const TOOL_EVENTS = [
     description: 'Tool invocation completed',
     measurements: {
       duration: { type: 'number', unit: 'ns', description: 'Of the invocation' },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
     },
     metadata: {
       tool_name: { type: 'string', description: 'Tool' },
       tool_call_id: { type: 'string', description: 'Joins start and stop', optional: true },
       results_count: { type: 'number', unit: 'count', description: 'Results', optional: true },
       cost: { type: 'number', unit: 'USD', description: 'Of the invocation', optional: true },
-      response: {
-        type: 'unknown',
-        description: 'What it returned; its presence means success',
+      response: { type: 'unknown', description: 'What it returned', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
         optional: true,
       },
       error: { type: 'unknown', description: 'Set where it failed', optional: true },

@@ -7,7 +7,7 @@ export const TRACE_EVENTS = [
     measurements: {
       system_time: {
         type: 'number',
-        unit: 'us',
+        unit: 'ns',
         description: 'Wall clock, since the Unix epoch',
         optional: true,
       },

@@ -5,7 +5,7 @@ export const TRAINING_EVENTS = [
     category: 'training',
     description: 'Training job started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       run_id: { type: 'string', description: 'Training run', optional: true },
@@ -24,7 +24,7 @@ export const TRAINING_EVENTS = [
       duration: { type: 'number', unit: 'ns', description: 'Of the whole job' },
       total_epochs: { type: 'number', unit: 'count', description: 'Epochs run', optional: true },
       total_steps: { type: 'number', unit: 'count', description: 'Steps run', optional: true },
-      status: { type: 'string', description: "'ok' or 'error'", optional: true },
+      status: { type: 'unknown', description: "'ok', 'error', or an HTTP status", optional: true },
     },
     metadata: {
       run_id: { type: 'string', description: 'Training run', optional: true },
@@ -44,6 +44,11 @@ export const TRAINING_EVENTS = [
       },
       checkpoint_path: { type: 'string', description: 'Final model', optional: true },
       cost: { type: 'number', unit: 'USD', description: 'Of the job', optional: true },
+      success: {
+        type: 'boolean',
+        description: 'Outcome, where error does not tell',
+        optional: true,
+      },
       error: { type: 'unknown', description: 'Set where the job failed', optional: true },
     },
   },
@@ -52,7 +57,7 @@ export const TRAINING_EVENTS = [
     category: 'training',
     description: 'Epoch started',
     measurements: {
-      system_time: { type: 'number', unit: 'us', description: 'Wall clock, since the Unix epoch' },
+      system_time: { type: 'number', unit: 'ns', description: 'Wall clock, since the Unix epoch' },
     },
     metadata: {
       run_id: { type: 'string', description: 'Training run', optional: true },

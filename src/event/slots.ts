@@ -1,6 +1,6 @@
-import type { Column } from '../event/column.js';
-import { BooleanBuilder, NumberBuilder, StringBuilder } from '../event/column-builder.js';
-import { encodeJson } from '../event/json.js';
+import type { Column } from './column.js';
+import { BooleanBuilder, NumberBuilder, StringBuilder } from './column-builder.js';
+import { encodeJson } from './json.js';
 
 /**
  * One column under construction. Nearly always its values are of one type and one builder is

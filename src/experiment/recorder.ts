@@ -1,0 +1,332 @@
+import type { Route } from '../bus/route.js';
+import type { Clock } from '../clock.js';
+import { EventFacts } from '../enrich/facts.js';
+import { type NameOutcome, nameOutcome } from '../enrich/outcome.js';
+import type { PriceBook } from '../enrich/price-book.js';
+import { type RedactionHook, redact } from '../enrich/redaction.js';
+import type { Sampler } from '../enrich/sampling.js';
+import { CrucibleError } from '../errors.js';
+import type { EventBatch } from '../event/batch.js';
+import { batchBytes } from '../event/batch.js';
+import type { Column } from '../event/column.js';
+import type { NumberBuilder, StringBuilder } from '../event/column-builder.js';
+import type { RecordingCounts } from '../event/experiment.js';
+import { EVENT_NAME, SEQUENCE, TIMESTAMP_US, WRITER } from '../event/fields.js';
+import { SlotTable } from '../event/slots.js';
+import type { EventStore } from '../store/port.js';
+import { CustomMetrics, type MetricFunction } from './custom-metrics.js';
+import { Enrichment } from './enrichment.js';
+import { type LiveColumns, type LiveMetrics, LiveStatistics } from './live-metrics.js';
+import { createLayout, type NameLayout, RowWriter } from './row-writer.js';
+import { SampleCounter } from './sample-counter.js';
+
+export interface RecorderOptions {
+  readonly experimentId: string;
+  readonly condition: string;
+  readonly store: EventStore;
+  readonly writer: string;
+  readonly clock: Clock;
+  readonly captureContent: boolean;
+  readonly accepts: ((eventName: string) => boolean) | null;
+  readonly sampler: Sampler | null;
+  readonly redact: RedactionHook | null;
+  readonly prices: PriceBook | null;
+  readonly customMetrics: ReadonlyMap<string, MetricFunction>;
+  readonly sampleSize: number | null;
+  readonly onSampleSize: (() => void) | null;
+  /** How long an event may wait before it is handed to the store. */
+  readonly flushIntervalMs: number;
+  /** Bound on what waits for the store to take it. */
+  readonly maxPendingBytes: number;
+}
+
+/** Rows of a full batch: enough to make typed arrays pay, few enough to seal in under a millisecond. */
+const BATCH_ROWS = 8192;
+/** Past so many columns, further metadata keys share one JSON column. */
+const MAX_COLUMNS = 256;
+/** Event names beyond this are written without remembering their layouts. */
+const MAX_NAMES = 4096;
+
+interface NameState {
+  readonly accepted: boolean;
+  readonly outcome: NameOutcome;
+  readonly layout: NameLayout;
+}
+
+const RAMP: Uint16Array = Uint16Array.from({ length: BATCH_ROWS }, (_, row) => row);
+const ZEROS = new Uint8Array(BATCH_ROWS);
+
+/**
+ * The one place where an experiment's events become columns. Everything is copied out of the
+ * caller's objects before `record` returns; full or aged batches go to the store, and what the
+ * store cannot take is kept up to a bound, then dropped and counted.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #slots = new SlotTable(BATCH_ROWS, MAX_COLUMNS);
+  readonly #facts = new EventFacts();
+  readonly #rows: RowWriter;
+  readonly #enrichment: Enrichment;
+  readonly #custom: CustomMetrics;
+  readonly #samples: SampleCounter;
+  readonly #statistics: LiveStatistics;
+  readonly #liveColumns: LiveColumns;
+  readonly #eventNames: StringBuilder;
+  readonly #timestamps: NumberBuilder;
+  readonly #names: NameState[] = [];
+  readonly #pending = new Set<EventBatch>();
+  readonly #failed: EventBatch[] = [];
+  #pendingBytes = 0;
+  #inFlight: Promise<unknown> = Promise.resolve();
+  #timer: NodeJS.Timeout | null = null;
+  #row = 0;
+  #liveRow = 0;
+  #sequence = 0;
+  #busy = false;
+  #lastError: unknown = null;
+  #dropped = 0;
+  #sampledOut = 0;
+  #redacted = 0;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    const slots = this.#slots;
+    this.#eventNames = slots.strings(slots.reserve(EVENT_NAME));
+    this.#timestamps = slots.numbers(slots.reserve(TIMESTAMP_US));
+    this.#rows = new RowWriter(slots, this.#facts, options.captureContent);
+    this.#enrichment = new Enrichment(slots, options.prices);
+    this.#custom = new CustomMetrics(slots, options.customMetrics);
+    this.#samples = new SampleCounter(slots, options.sampleSize);
+    this.#statistics = new LiveStatistics(options.condition);
+    this.#liveColumns = {
+      eventName: this.#eventNames,
+      condition: slots.strings(slots.reserve('condition')),
+      model: slots.strings(slots.reserve('model')),
+      latencyMs: this.#enrichment.latencyMs,
+      costUsd: this.#enrichment.costUsd,
+      success: this.#enrichment.success,
+      promptTokens: this.#enrichment.promptTokens,
+      completionTokens: this.#enrichment.completionTokens,
+      totalTokens: this.#enrichment.totalTokens,
+      custom: this.#custom.columns,
+    };
+  }
+
+  /** Takes in one event. Never throws for anything the event holds. */
+  record(route: Route, measurements: object, metadata: object): void {
+    const name = this.#names[route.id] ?? this.#meet(route);
+    if (!name.accepted) return;
+    if (this.#busy) {
+      // Reading this event's values emitted another one: it has its turn right after.
+      const copies = [{ ...measurements }, { ...metadata }] as const;
+      queueMicrotask(() => this.record(route, copies[0], copies[1]));
+      return;
+    }
+    this.#busy = true;
+    try {
+      this.#accept(route.name, name, measurements, metadata);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #meet(route: Route): NameState {
+    const { accepts } = this.#options;
+    const state: NameState = {
+      accepted: accepts === null || accepts(route.name),
+      outcome: nameOutcome(route.name),
+      layout: createLayout(),
+    };
+    if (route.id < MAX_NAMES) this.#names[route.id] = state;
+    return state;
+  }
+
+  #accept(eventName: string, name: NameState, measurements: object, metadata: object): void {
+    const { sampler, redact: hook } = this.#options;
+    if (sampler !== null && !sampler(measurements, metadata)) {
+      this.#sampledOut++;
+      return;
+    }
+    let measured = measurements;
+    let told = metadata;
+    if (hook !== null) {
+      const kept = redact(hook, eventName, measurements, metadata);
+      if (kept === null) {
+        this.#redacted++;
+        return;
+      }
+      measured = kept.measurements;
+      told = kept.metadata;
+    }
+    this.#write(eventName, name, measured, told);
+  }
+
+  #write(eventName: string, name: NameState, measurements: object, metadata: object): void {
+    if (!this.#slots.makeRoom(this.#row)) this.#seal();
+    const row = this.#row;
+    const facts = this.#facts;
+    const timestampUs = this.#options.clock.nowUs();
+    facts.reset();
+    this.#rows.write(row, name.layout, measurements, metadata);
+    this.#eventNames.set(row, eventName);
+    this.#timestamps.set(row, timestampUs);
+    this.#enrichment.apply(row, facts, name.outcome, timestampUs);
+    this.#custom.apply(row, eventName, timestampUs, measurements, metadata);
+    this.#row = row + 1;
+    if (this.#timer === null) this.#startTimer();
+    if (this.#samples.count(row, this.#enrichment.success)) this.#options.onSampleSize?.();
+  }
+
+  #startTimer(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#retry();
+      this.#seal();
+    }, this.#options.flushIntervalMs);
+    this.#timer.unref();
+  }
+
+  /** Closes the open batch and hands it to the store. */
+  #seal(): void {
+    const length = this.#row;
+    if (length === 0) return;
+    this.#statistics.addRows(this.#liveColumns, this.#liveRow, length);
+    this.#row = 0;
+    this.#liveRow = 0;
+    const { condition } = this.#liveColumns;
+    for (let row = 0; row < length; row++)
+      if (!condition.has(row)) condition.set(row, this.#options.condition);
+    const columns: Map<string, Column> = new Map([
+      [WRITER, constant(this.#options.writer, length)],
+      [
+        SEQUENCE,
+        {
+          type: 'number',
+          values: RAMP.subarray(0, length),
+          offset: this.#sequence,
+          validity: null,
+        },
+      ],
+      ...this.#slots.seal(length),
+    ]);
+    this.#sequence += length;
+    this.#hand({ length, columns });
+  }
+
+  #hand(batch: EventBatch): void {
+    const bytes = batchBytes(batch);
+    if (this.#pendingBytes + bytes > this.#options.maxPendingBytes) {
+      this.#dropped += batch.length;
+      return;
+    }
+    this.#append(batch, bytes);
+  }
+
+  #append(batch: EventBatch, bytes: number): void {
+    const { store, experimentId } = this.#options;
+    let result: ReturnType<EventStore['append']>;
+    try {
+      result = store.append(experimentId, batch);
+    } catch (error) {
+      result = Promise.reject(error);
+    }
+    if (!(result instanceof Promise)) {
+      this.#dropped += result.dropped;
+      return;
+    }
+    this.#pending.add(batch);
+    this.#pendingBytes += bytes;
+    const settled = result.then(
+      ({ dropped }) => {
+        this.#dropped += dropped;
+        this.#lastError = null;
+        this.#forget(batch, bytes);
+      },
+      (error: unknown) => {
+        // Kept for the next try, and still counted as pending.
+        this.#lastError = error;
+        this.#failed.push(batch);
+      },
+    );
+    this.#inFlight = Promise.all([this.#inFlight, settled]);
+  }
+
+  #forget(batch: EventBatch, bytes: number): void {
+    this.#pending.delete(batch);
+    this.#pendingBytes -= bytes;
+  }
+
+  #retry(): void {
+    for (const batch of this.#failed.splice(0)) {
+      const bytes = batchBytes(batch);
+      this.#forget(batch, bytes);
+      this.#append(batch, bytes);
+    }
+  }
+
+  /**
+   * Resolves when the store has every event recorded before the call. Rejects with `store-failed`
+   * when it would not take them; they are kept, and tried again.
+   */
+  async flush(): Promise<void> {
+    this.#retry();
+    this.#seal();
+    await this.#inFlight;
+    if (this.#failed.length > 0) {
+      throw new CrucibleError(
+        'store-failed',
+        `the ${this.#options.store.kind} store did not take ${this.#failed.length} batches; they are kept and tried again`,
+        {
+          path: 'store',
+          expected: 'a store that takes events',
+          experimentId: this.#options.experimentId,
+        },
+        { cause: this.#lastError },
+      );
+    }
+  }
+
+  /** Flushes, then lets go of the timer. Nothing may be recorded afterwards. */
+  async close(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.flush();
+  }
+
+  live(): LiveMetrics {
+    this.#statistics.addRows(this.#liveColumns, this.#liveRow, this.#row);
+    this.#liveRow = this.#row;
+    return this.#statistics.snapshot();
+  }
+
+  resetLive(): void {
+    this.#statistics.reset();
+    this.#liveRow = this.#row;
+  }
+
+  get samplesObserved(): number {
+    return this.#samples.observed;
+  }
+
+  get counts(): RecordingCounts {
+    return {
+      recorded: this.#sequence + this.#row - this.#dropped,
+      dropped: this.#dropped,
+      sampledOut: this.#sampledOut,
+      redacted: this.#redacted,
+      truncated: this.#rows.truncated,
+      unreadable: this.#rows.unreadable,
+      metricFailures: this.#custom.failures,
+    };
+  }
+}
+
+function constant(value: string, length: number): Column {
+  return {
+    type: 'dictionary',
+    json: false,
+    codes: ZEROS.subarray(0, length),
+    dictionary: [value],
+    validity: null,
+  };
+}

@@ -1,0 +1,151 @@
+import {
+  batchBytes,
+  type EventBatch,
+  eventIdAt,
+  numberColumn,
+  stringColumn,
+  timestampAt,
+} from '../../event/batch.js';
+import { numberAt, scalarAt } from '../../event/column.js';
+import { SEQUENCE, TIMESTAMP_US, WRITER } from '../../event/fields.js';
+import { BatchAssembler, takeRows } from '../../event/take.js';
+import type { AppendResult } from '../port.js';
+import { SequenceSet } from './sequence-set.js';
+
+export interface StoredBatch {
+  readonly batch: EventBatch;
+  readonly bytes: number;
+  readonly minUs: number;
+  readonly maxUs: number;
+}
+
+/** What to do when the bound on memory is reached. */
+export type FullPolicy = 'drop-newest' | 'drop-oldest';
+
+/** Batches smaller than this are put together, so that frequent reads do not leave crumbs. */
+const SMALL_ROWS = 2048;
+
+/**
+ * One experiment's events: runs of batches, each run in order of time. One writer fills one run;
+ * a second run is begun only where a batch starts before the last one ended.
+ */
+export class EventLog {
+  readonly runs: StoredBatch[][] = [];
+  readonly #seen = new Map<string, SequenceSet>();
+  readonly #maxBytes: number;
+  readonly #policy: FullPolicy;
+  #bytes = 0;
+
+  constructor(maxBytes: number, policy: FullPolicy) {
+    this.#maxBytes = maxBytes;
+    this.#policy = policy;
+  }
+
+  append(batch: EventBatch): AppendResult {
+    if (this.#policy === 'drop-newest' && this.#bytes >= this.#maxBytes) {
+      return { stored: 0, duplicates: 0, dropped: batch.length };
+    }
+    const fresh = this.#withoutDuplicates(batch);
+    const duplicates = batch.length - fresh.length;
+    if (fresh.length === 0) return { stored: 0, duplicates, dropped: 0 };
+    this.#keep(inOrder(fresh));
+    return { stored: fresh.length, duplicates, dropped: this.#dropOldest() };
+  }
+
+  #withoutDuplicates(batch: EventBatch): EventBatch {
+    const dense = denseRange(batch);
+    if (dense !== null && this.#seenOf(dense.writer).addAbove(dense.first, dense.last))
+      return batch;
+    const writers = batch.columns.get(WRITER);
+    const sequences = batch.columns.get(SEQUENCE);
+    const rows = new Uint32Array(batch.length);
+    let count = 0;
+    for (let row = 0; row < batch.length; row++) {
+      const seen = this.#seenOf(String(scalarAt(writers, row)));
+      if (seen.add(Number(scalarAt(sequences, row)))) rows[count++] = row;
+    }
+    return count === batch.length ? batch : takeRows(batch, rows.slice(0, count));
+  }
+
+  #seenOf(writer: string): SequenceSet {
+    let seen = this.#seen.get(writer);
+    if (seen === undefined) this.#seen.set(writer, (seen = new SequenceSet()));
+    return seen;
+  }
+
+  #keep(batch: EventBatch): void {
+    const stored = describe(batch);
+    const run = this.runs.find((r) => r.at(-1)!.maxUs <= stored.minUs);
+    if (run === undefined) {
+      this.runs.push([stored]);
+      this.#bytes += stored.bytes;
+      return;
+    }
+    const last = run.at(-1)!;
+    if (last.batch.length + batch.length > SMALL_ROWS) {
+      run.push(stored);
+      this.#bytes += stored.bytes;
+      return;
+    }
+    const assembler = new BatchAssembler(SMALL_ROWS);
+    assembler.addAll(last.batch);
+    assembler.addAll(batch);
+    const merged = describe(assembler.finish());
+    run[run.length - 1] = merged;
+    this.#bytes += merged.bytes - last.bytes;
+  }
+
+  #dropOldest(): number {
+    let dropped = 0;
+    while (this.#bytes > this.#maxBytes && this.runs.length > 0) {
+      const oldest = this.runs.reduce((a, b) => (b[0]!.minUs < a[0]!.minUs ? b : a));
+      if (this.#policy === 'drop-newest' || (this.runs.length === 1 && oldest.length === 1)) break;
+      const gone = oldest.shift()!;
+      dropped += gone.batch.length;
+      this.#bytes -= gone.bytes;
+      if (oldest.length === 0) this.runs.splice(this.runs.indexOf(oldest), 1);
+    }
+    return dropped;
+  }
+}
+
+function describe(batch: EventBatch): StoredBatch {
+  return {
+    batch,
+    bytes: batchBytes(batch),
+    minUs: timestampAt(batch, 0),
+    maxUs: timestampAt(batch, batch.length - 1),
+  };
+}
+
+/** Orders two rows as every scan does: by time, then by event id. */
+export function compareRows(a: EventBatch, rowA: number, b: EventBatch, rowB: number): number {
+  const difference = timestampAt(a, rowA) - timestampAt(b, rowB);
+  if (difference !== 0) return difference;
+  const idA = eventIdAt(a, rowA);
+  const idB = eventIdAt(b, rowB);
+  return idA < idB ? -1 : idA > idB ? 1 : 0;
+}
+
+/** The one writer and unbroken sequence that a recorder's batch has; null for any other. */
+function denseRange(batch: EventBatch): { writer: string; first: number; last: number } | null {
+  const writers = stringColumn(batch, WRITER);
+  const sequences = numberColumn(batch, SEQUENCE);
+  if (writers?.type !== 'dictionary' || writers.dictionary.length !== 1 || sequences === null)
+    return null;
+  const { values } = sequences;
+  const lowest = values[0]!;
+  for (let row = 1; row < values.length; row++) if (values[row] !== lowest + row) return null;
+  const first = numberAt(sequences, 0);
+  return { writer: writers.dictionary[0]!, first, last: first + batch.length - 1 };
+}
+
+function inOrder(batch: EventBatch): EventBatch {
+  const { values } = numberColumn(batch, TIMESTAMP_US)!;
+  let sorted = true;
+  for (let row = 1; row < values.length && sorted; row++) sorted = values[row]! >= values[row - 1]!;
+  if (sorted) return batch;
+  const rows = Uint32Array.from({ length: batch.length }, (_, row) => row);
+  rows.sort((a, b) => compareRows(batch, a, batch, b));
+  return takeRows(batch, rows);
+}
