@@ -81,6 +81,7 @@ export class Recorder {
   #timer: NodeJS.Timeout | null = null;
   #row = 0;
   #liveRow = 0;
+  #liveIsOn = true;
   #sequence = 0;
   #busy = false;
   #lastError: unknown = null;
@@ -190,7 +191,7 @@ export class Recorder {
   #seal(): void {
     const length = this.#row;
     if (length === 0) return;
-    this.#statistics.addRows(this.#liveColumns, this.#liveRow, length);
+    this.#catchUp();
     this.#row = 0;
     this.#liveRow = 0;
     const { condition } = this.#liveColumns;
@@ -294,14 +295,28 @@ export class Recorder {
   }
 
   live(): LiveMetrics {
-    this.#statistics.addRows(this.#liveColumns, this.#liveRow, this.#row);
-    this.#liveRow = this.#row;
+    this.#catchUp();
     return this.#statistics.snapshot();
   }
 
+  /** Takes into the statistics what was recorded since they were last up to date. */
+  #catchUp(): void {
+    if (this.#liveIsOn) this.#statistics.addRows(this.#liveColumns, this.#liveRow, this.#row);
+    this.#liveRow = this.#row;
+  }
+
+  /** Begins the live statistics anew. */
   resetLive(): void {
     this.#statistics.reset();
     this.#liveRow = this.#row;
+    this.#liveIsOn = true;
+  }
+
+  /** The live statistics a last time; from here on they cost nothing and stay as they are. */
+  stopLive(): LiveMetrics {
+    const last = this.live();
+    this.#liveIsOn = false;
+    return last;
   }
 
   get samplesObserved(): number {

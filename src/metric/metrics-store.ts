@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.js';
 import { refuse } from '../errors.js';
 
 /** One recorded value of one metric of one run, as every adapter reads it back. */
@@ -84,7 +85,7 @@ export const MetricsStore: MetricsStoreFunctions = {
     return adapter.record(runId, metric, value, {
       step: checkedStep(options.step),
       metadata: checkedMetadata(options.metadata),
-      timestamp: new Date().toISOString(),
+      timestamp: new Date(systemClock.nowUs() / 1000).toISOString(),
     });
   },
 

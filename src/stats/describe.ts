@@ -13,9 +13,9 @@ export interface Description {
   readonly sum: number | null;
 }
 
-/** Magnitudes outside 1e±140 are rescaled, so that their squares neither overflow nor vanish. */
-const LARGEST_UNSCALED = 1e140;
-const SMALLEST_UNSCALED = 1e-140;
+/** Magnitudes outside 1e±100 are rescaled, so that their squares neither overflow nor vanish. */
+const LARGEST_UNSCALED = 1e100;
+const SMALLEST_UNSCALED = 1e-100;
 
 /**
  * Count, mean, sample variance, standard deviation, extremes and sum of a sample.
@@ -70,9 +70,10 @@ export function describe(values: ArrayLike<number>): Description {
   };
 }
 
-/** A power of two, so that dividing by it loses nothing; 1 for ordinary magnitudes. (log2 may round up to 1024.) */
+/** A power of two, so that dividing by it loses nothing; 1 for ordinary magnitudes. */
 function scaleFor(largest: number): number {
   const ordinary = largest >= SMALLEST_UNSCALED && largest <= LARGEST_UNSCALED;
+  // The logarithm of the largest doubles rounds up to 1024, whose power is Infinity.
   return ordinary || largest === 0 ? 1 : 2 ** Math.min(1023, Math.floor(Math.log2(largest)));
 }
 

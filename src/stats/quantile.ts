@@ -58,8 +58,7 @@ export function quantilesInPlace(values: Float64Array, ps: readonly number[]): (
   const last = values.length - 1;
   const wanted = new Set<number>();
   for (const p of ps) {
-    const index = Math.floor(last * p);
-    wanted.add(index).add(Math.min(last, index + 1));
+    wanted.add(Math.floor(last * p)).add(Math.ceil(last * p));
   }
   const ranks = Float64Array.from(wanted).sort();
   const splits = 2 * Math.ceil(Math.log2(values.length + 1));
@@ -129,14 +128,14 @@ function choosePivot(values: Float64Array, left: number, right: number): number 
 /** The point a fraction `t` of the way from `low` to `high`; `null` where that has no meaning. */
 function interpolate(low: number, high: number, t: number): number | null {
   // `+ 0` makes -0 a plain 0: which of the two comes first must not depend on the data's order.
-  if (t === 0 || low === high) return low + 0;
+  if (t === 0) return low + 0;
   const gap = high - low;
   if (!Number.isFinite(gap)) {
     const blend = low * (1 - t) + high * t;
     return Number.isNaN(blend) ? null : blend;
   }
-  // Starting from the nearer end keeps the result within the two, rounding included.
-  return t < 0.5 ? low + gap * t : high - gap * (1 - t);
+  // Never beyond `high`: as t < 1, the product rounds to less than the true gap.
+  return low + gap * t;
 }
 
 function requireProbability(path: string, p: number): void {

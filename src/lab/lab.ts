@@ -1,0 +1,272 @@
+import { type Telemetry, telemetry } from '../bus/telemetry.js';
+import { systemClock, type Clock } from '../clock.js';
+import { type DecodedOptions, decodeExperimentOptions, type ExperimentOptions } from '../config/experiment-options.js';
+import { layerPrices, type PriceBook } from '../enrich/price-book.js';
+import { loadPrices } from '../enrich/price-catalogue.js';
+import { createSampler } from '../enrich/sampling.js';
+import { CrucibleError, refuse } from '../errors.js';
+import type { EnvironmentSnapshot, ExperimentRecord, RecordingCounts } from '../event/experiment.js';
+import { compilePatterns } from '../event/name.js';
+import { captureEnvironment } from '../experiment/environment.js';
+import { type Transition, transition } from '../experiment/lifecycle.js';
+import { Recorder } from '../experiment/recorder.js';
+import { createExperimentId, createWriterId } from '../ids.js';
+import type { EventStore } from '../store/port.js';
+import { ActiveExperiment } from './active-experiment.js';
+import { Experiment } from './experiment.js';
+import { Router } from './router.js';
+import { Stores } from './stores.js';
+
+export interface LabOptions {
+  /** The bus whose events are recorded; the process's own unless given. */
+  readonly telemetry?: Telemetry;
+  /** Where experiments go that name no store. */
+  readonly store?: string | EventStore;
+  readonly clock?: Clock;
+}
+
+const NO_COUNTS: RecordingCounts = {
+  recorded: 0,
+  dropped: 0,
+  sampledOut: 0,
+  redacted: 0,
+  truncated: 0,
+  unreadable: 0,
+  metricFailures: 0,
+};
+
+const MAX_PENDING_BYTES = 256 * 1024 ** 2;
+
+/**
+ * Wires the bus to recorders and recorders to stores. The functions of the package's root
+ * (`startExperiment`, …) are the methods of one lab; a second one is for tests, and for programs
+ * that want their experiments apart from everything else in the process.
+ */
+export class Lab {
+  readonly telemetry: Telemetry;
+  readonly #clock: Clock;
+  readonly #router: Router;
+  readonly #stores: Stores;
+  readonly #active = new Map<string, ActiveExperiment>();
+
+  constructor(options: LabOptions = {}) {
+    this.telemetry = options.telemetry ?? telemetry;
+    this.#clock = options.clock ?? systemClock;
+    this.#router = new Router(this.telemetry);
+    this.#stores = new Stores(options.store);
+  }
+
+  nowUs(): number {
+    return this.#clock.nowUs();
+  }
+
+  /**
+   * Starts an experiment: from here on it records the events that reach it. Rejects with
+   * `invalid-option`, naming the option and what was expected, before anything is begun.
+   */
+  async start(input: ExperimentOptions): Promise<Experiment> {
+    const options = decodeExperimentOptions(input);
+    const store = this.#stores.resolve(options.store);
+    const [environment, prices] = await Promise.all([captureEnvironment(), pricesFor(options)]);
+    const record = this.#createRecord(options, store, environment, prices);
+    await store.saveExperiment(record);
+    const recorder = this.#createRecorder(record, options, store, prices);
+    const active = new ActiveExperiment(record, store, recorder);
+    this.#active.set(record.id, active);
+    this.#router.add(record.id, recorder, record.scope);
+    return new Experiment(this, record);
+  }
+
+  #createRecord(
+    options: DecodedOptions,
+    store: EventStore,
+    environment: EnvironmentSnapshot,
+    prices: PriceBook | null,
+  ): ExperimentRecord {
+    return {
+      schemaVersion: 1,
+      id: createExperimentId(),
+      name: options.name,
+      hypothesis: options.hypothesis,
+      condition: options.condition,
+      tags: options.tags,
+      metadata: options.metadata,
+      status: 'running',
+      startedAt: this.#nowIso(),
+      stoppedAt: null,
+      pausedAt: null,
+      pauseCount: 0,
+      sampleSize: options.sampleSize,
+      samples: { target: options.sampleSize, observed: 0, fraction: options.sampleSize === null ? null : 0 },
+      metricsConfig: options.metricsConfig,
+      storageBackend: store.kind,
+      scope: options.scope,
+      events: options.events,
+      sampling: options.sampling,
+      captureContent: options.captureContent,
+      prices: prices === null ? null : { source: prices.source, version: prices.version },
+      environment,
+      counts: NO_COUNTS,
+      archivePath: null,
+    };
+  }
+
+  #createRecorder(
+    record: ExperimentRecord,
+    options: DecodedOptions,
+    store: EventStore,
+    prices: PriceBook | null,
+  ): Recorder {
+    return new Recorder({
+      experimentId: record.id,
+      condition: record.condition,
+      store,
+      writer: createWriterId(),
+      clock: this.#clock,
+      captureContent: options.captureContent,
+      accepts: options.events === null ? null : compilePatterns(options.events),
+      sampler: createSampler(options.sampling),
+      redact: options.redact,
+      prices,
+      customMetrics: options.customMetrics,
+      sampleSize: options.sampleSize,
+      onSampleSize: options.stopAtSampleSize ? () => this.#endAtSampleSize(record.id) : null,
+      flushIntervalMs: options.flushIntervalMs,
+      maxPendingBytes: MAX_PENDING_BYTES,
+    });
+  }
+
+  /** The event that reached the target is the last one; closing the books may take its time. */
+  #endAtSampleSize(id: string): void {
+    this.#router.remove(id);
+    this.stop(id).catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)));
+  }
+
+  #nowIso(): string {
+    return new Date(this.#clock.nowUs() / 1000).toISOString();
+  }
+
+  /** Stops recording for a while; what was recorded stays, and `resume` goes on. */
+  pause(id: string): Promise<Experiment> {
+    return this.#change(id, 'pause', async (active) => {
+      this.#router.remove(id);
+      await active.recorder?.flush();
+    });
+  }
+
+  resume(id: string): Promise<Experiment> {
+    return this.#change(id, 'resume', async (active) => {
+      if (active.recorder !== null) this.#router.add(id, active.recorder, active.record.scope);
+    });
+  }
+
+  /** Ends the experiment for good: everything is handed to the store, and the record says when. */
+  stop(id: string): Promise<Experiment> {
+    return this.#change(id, 'stop', async (active) => {
+      this.#router.remove(id);
+      await active.close();
+    });
+  }
+
+  async #change(
+    id: string,
+    step: Transition,
+    apply: (active: ActiveExperiment) => Promise<void>,
+  ): Promise<Experiment> {
+    const active = this.#active.get(requireId(id));
+    if (active === undefined) {
+      // Not one of this process's: it is either unknown or beyond such a change.
+      const { record } = await this.find(id);
+      transition(record, step, this.#nowIso());
+      throw new CrucibleError('illegal-transition', `experiment ${id} is recorded by another process`, {
+        path: 'experimentId',
+        expected: 'an experiment that this process started',
+        received: id,
+      });
+    }
+    active.update(transition(active.record, step, this.#nowIso()));
+    await apply(active);
+    return new Experiment(this, await active.save());
+  }
+
+  async get(id: string): Promise<Experiment> {
+    return new Experiment(this, (await this.find(id)).record);
+  }
+
+  async isPaused(id: string): Promise<boolean> {
+    return (await this.find(id)).record.status === 'paused';
+  }
+
+  /** All experiments of all stores in use, oldest first. */
+  async list(): Promise<Experiment[]> {
+    const lists = await Promise.all(this.#stores.all().map((store) => store.listExperiments()));
+    return lists
+      .flat()
+      .map((record) => new Experiment(this, this.#active.get(record.id)?.record ?? record))
+      .sort((a, b) => a.startedAt.localeCompare(b.startedAt) || a.id.localeCompare(b.id));
+  }
+
+  /** Removes an experiment. With `keepData` it is only stopped, and this process lets go of it. */
+  async delete(id: string, options: { readonly keepData?: boolean } = {}): Promise<void> {
+    const { store } = await this.find(id);
+    const active = this.#active.get(id);
+    if (active?.recorder !== undefined && active.recorder !== null) await this.stop(id);
+    this.#active.delete(id);
+    if (options.keepData !== true) await store.deleteExperiment(id, { record: true });
+  }
+
+  /** Hands everything recorded so far to the store. */
+  async flush(id: string): Promise<void> {
+    await this.#active.get(requireId(id))?.recorder?.flush();
+  }
+
+  /** The record and store of an experiment; rejects with `experiment-not-found`. */
+  async find(id: string): Promise<{ record: ExperimentRecord; store: EventStore }> {
+    const active = this.#active.get(requireId(id));
+    if (active !== undefined) return { record: active.record, store: active.store };
+    for (const store of this.#stores.all()) {
+      const record = await store.getExperiment(id);
+      if (record !== undefined) return { record, store };
+    }
+    throw notFound(id);
+  }
+
+  /** The record as of now where this process records the experiment. */
+  current(id: string): ExperimentRecord | null {
+    return this.#active.get(id)?.record ?? null;
+  }
+
+  /** The experiment as this process holds it; throws where it does not. */
+  active(id: string): ActiveExperiment {
+    const active = this.#active.get(requireId(id));
+    if (active === undefined) throw notFound(id);
+    return active;
+  }
+
+  /** Replaces the record of an experiment, in its store and here. */
+  async replaceRecord(record: ExperimentRecord, store: EventStore): Promise<void> {
+    this.#active.get(record.id)?.update(record);
+    await store.saveExperiment(record);
+  }
+}
+
+async function pricesFor(options: DecodedOptions): Promise<PriceBook | null> {
+  if (!options.metricsConfig.cost) return null;
+  const builtIn = await loadPrices();
+  return options.prices === null ? builtIn : layerPrices(options.prices, builtIn);
+}
+
+function requireId(id: unknown): string {
+  if (typeof id !== 'string' || id === '') {
+    throw refuse('invalid-argument', 'experimentId', "an experiment's id", id);
+  }
+  return id;
+}
+
+function notFound(id: string): CrucibleError {
+  return new CrucibleError('experiment-not-found', `there is no experiment "${id}"`, {
+    path: 'experimentId',
+    expected: 'the id of an experiment, as listExperiments shows them',
+    received: id,
+  });
+}

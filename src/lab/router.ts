@@ -1,0 +1,51 @@
+import type { Tap } from '../bus/route.js';
+import type { Telemetry } from '../bus/telemetry.js';
+import type { Recorder } from '../experiment/recorder.js';
+import { currentExperimentId } from '../experiment/scope.js';
+
+/**
+ * Decides which experiments see an event. Inside `experiment.run` it is the innermost one and no
+ * other; outside of every scope, each that records and was not started with `scope: 'run'`.
+ */
+export class Router {
+  readonly #bus: Telemetry;
+  readonly #recorders = new Map<string, Recorder>();
+  #open: readonly Recorder[] = [];
+  readonly #openIds = new Set<string>();
+  #untap: (() => void) | null = null;
+
+  constructor(bus: Telemetry) {
+    this.#bus = bus;
+  }
+
+  add(experimentId: string, recorder: Recorder, scope: 'process' | 'run'): void {
+    this.#recorders.set(experimentId, recorder);
+    if (scope === 'process') this.#openIds.add(experimentId);
+    this.#update();
+  }
+
+  remove(experimentId: string): void {
+    this.#recorders.delete(experimentId);
+    this.#openIds.delete(experimentId);
+    this.#update();
+  }
+
+  /** While nothing records, nothing is tapped: an event then costs what it costs without us. */
+  #update(): void {
+    this.#open = Array.from(this.#openIds, (id) => this.#recorders.get(id)!);
+    if (this.#recorders.size > 0) this.#untap ??= this.#bus.tap(['**'], this.#route);
+    else {
+      this.#untap?.();
+      this.#untap = null;
+    }
+  }
+
+  readonly #route: Tap = (route, measurements, metadata) => {
+    const experimentId = currentExperimentId();
+    if (experimentId !== undefined) {
+      this.#recorders.get(experimentId)?.record(route, measurements, metadata);
+      return;
+    }
+    for (const recorder of this.#open) recorder.record(route, measurements, metadata);
+  };
+}

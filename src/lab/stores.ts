@@ -1,0 +1,40 @@
+import { readEnvironment } from '../config/environment-variables.js';
+import { CrucibleError } from '../errors.js';
+import { memoryStore } from '../store/memory/memory-store.js';
+import type { EventStore } from '../store/port.js';
+
+/** The stores that a lab knows: its own in memory, and each that an experiment brought along. */
+export class Stores {
+  readonly #known = new Map<string, EventStore>();
+  readonly #brought = new Set<EventStore>();
+  readonly #default: string | EventStore;
+
+  constructor(defaultStore?: string | EventStore) {
+    this.#default = defaultStore ?? readEnvironment().store ?? 'memory';
+  }
+
+  resolve(store: string | EventStore | null): EventStore {
+    const wanted = store ?? this.#default;
+    if (typeof wanted !== 'string') {
+      this.#brought.add(wanted);
+      return wanted;
+    }
+    const known = this.#known.get(wanted);
+    if (known !== undefined) return known;
+    if (wanted !== 'memory') {
+      throw new CrucibleError('store-unavailable', `there is no store "${wanted}"`, {
+        path: 'store',
+        expected: "'memory' or a store object",
+        received: wanted,
+      });
+    }
+    const made = memoryStore();
+    this.#known.set(wanted, made);
+    return made;
+  }
+
+  all(): EventStore[] {
+    if (typeof this.#default === 'string') this.resolve(null);
+    return [...new Set([...this.#known.values(), ...this.#brought])];
+  }
+}
