@@ -1,0 +1,103 @@
+/**
+ * Runs every benchmark in a process of its own and writes docs/benchmarks.md with what was
+ * measured, on what. `--smoke` runs them with small sizes and publishes nothing.
+ */
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Figure } from './result.js';
+
+const BENCHMARKS = [
+  { file: 'capture', title: 'Capturing' },
+  { file: 'analysis', title: 'Reading and analysing' },
+  { file: 'export', title: 'Exporting' },
+] as const;
+
+const smoke = process.argv.includes('--smoke');
+
+async function run(file: string): Promise<Figure[]> {
+  const script = fileURLToPath(new URL(`./${file}.ts`, import.meta.url));
+  const child = spawn(
+    process.execPath,
+    ['--expose-gc', '--import', 'tsx', script, ...(smoke ? ['--smoke'] : [])],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let output = '';
+  for await (const chunk of child.stdout) output += chunk;
+  const code = await new Promise<number | null>((resolve) => {
+    if (child.exitCode !== null) resolve(child.exitCode);
+    else child.on('close', resolve);
+  });
+  if (code !== 0) throw new Error(`the ${file} benchmark ended with ${code}`);
+  return JSON.parse(output.trim().split('\n').at(-1)!) as Figure[];
+}
+
+function number(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  return value.toPrecision(3);
+}
+
+function holds({ value, target }: Figure): boolean | null {
+  if (target === undefined) return null;
+  return target[0] === '<=' ? value <= target[1] : value >= target[1];
+}
+
+function row(figure: Figure): string {
+  const { what, value, unit, target, note = '' } = figure;
+  const goal =
+    target === undefined
+      ? ''
+      : `${target[0] === '<=' ? '≤' : '≥'} ${target[1].toLocaleString('en')} ${unit}`;
+  const verdict = holds(figure) === false ? ' (missed)' : '';
+  return `| ${what} | ${number(value)} ${unit} | ${goal}${verdict} | ${note} |`;
+}
+
+async function versions(): Promise<string> {
+  const names = ['@opentelemetry/sdk-trace-node', 'prom-client', 'pino'];
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const file = new URL(`../node_modules/${name}/package.json`, import.meta.url);
+      return `${name} ${(JSON.parse(await readFile(file, 'utf8')) as { version: string }).version}`;
+    }),
+  );
+  return found.join(', ');
+}
+
+const sections: string[] = [];
+let missed = 0;
+for (const { file, title } of BENCHMARKS) {
+  process.stderr.write(`${title} …\n`);
+  const figures = await run(file);
+  missed += figures.filter((figure) => holds(figure) === false).length;
+  const table = ['| what | measured | aim | |', '|---|---|---|---|', ...figures.map(row)].join(
+    '\n',
+  );
+  process.stdout.write(`\n## ${title}\n\n${table}\n`);
+  sections.push(`## ${title}\n\n${table}\n`);
+}
+
+if (!smoke) {
+  const [cpu] = cpus();
+  const head = [
+    '# Benchmarks',
+    '',
+    'Written by `npm run bench`; medians of several rounds, contenders taking turns in one process.',
+    '',
+    `- machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, shared`,
+    `- Node ${process.version}, ${process.platform} ${process.arch}`,
+    `- peers: ${await versions()}`,
+    `- date: ${new Date().toISOString().slice(0, 10)}`,
+    '',
+    'The event: `req_llm.request.stop` with 1 measurement and 7 metadata values; every contender',
+    'builds the same payload, and its cost is part of the figure.',
+    '',
+  ].join('\n');
+  await writeFile(
+    new URL('../docs/benchmarks.md', import.meta.url),
+    `${head}\n${sections.join('\n')}`,
+  );
+  process.stdout.write(
+    `\nWritten to docs/benchmarks.md; ${missed === 0 ? 'every aim was reached' : `${missed} aims were missed`}.\n`,
+  );
+}
