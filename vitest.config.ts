@@ -1,6 +1,6 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
@@ -9,8 +9,16 @@ export default defineConfig({
   },
   resolve: {
     alias: [
-      { find: /^crucible-telemetry\/testing$/, replacement: new URL('./src/testing/index.ts', import.meta.url).pathname },
-      { find: /^crucible-telemetry$/, replacement: new URL('./src/index.ts', import.meta.url).pathname },
+      {
+        find: /^crucible-telemetry\/testing$/,
+        replacement: new URL('./src/testing/index.ts', import.meta.url).pathname,
+      },
+      {
+        find: /^crucible-telemetry$/,
+        replacement: new URL('./src/index.ts', import.meta.url).pathname,
+      },
     ],
   },
 });
+
+export default config;

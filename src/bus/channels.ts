@@ -4,6 +4,7 @@ import { refuse } from '../errors.js';
 import { eventName } from '../event/name.js';
 import type { EventNameInput } from '../event/types.js';
 import type { Telemetry, Values } from './telemetry.js';
+import { failureReport } from './thrown.js';
 
 /** What a channel's message becomes: measurements and metadata, or null to leave it out. */
 export type MessageReader = (
@@ -91,18 +92,24 @@ export function attachTracingChannel(
       emit('stop', message, measurements);
     }
   };
+  // A tracing channel's message is the operation's own object, whoever publishes it.
+  const on = (forward: (message: object) => void) =>
+    guarded(bus, channel, (message) => {
+      if (typeof message === 'object' && message !== null) forward(message);
+    });
   const handlers = {
-    start: guarded(bus, channel, (message) => {
+    start: on((message) => {
+      failed.delete(message);
       startedNs.set(message, systemClock.nowNs());
       emit('start', message, { system_time: systemClock.nowUs() * 1000 });
     }),
     // The synchronous part is over: for a call that goes on as a promise, asyncStart ends it.
-    end: guarded(bus, channel, (message) => {
+    end: on((message) => {
       if ('result' in message || 'error' in message) end(message);
     }),
-    asyncStart: guarded(bus, channel, end),
-    asyncEnd: guarded(bus, channel, end),
-    error: guarded(bus, channel, (message) => void failed.add(message)),
+    asyncStart: on(end),
+    asyncEnd: on(end),
+    error: on((message) => void failed.add(message)),
   };
   const traced = tracingChannel<unknown, object>(channel);
   traced.subscribe(handlers);
@@ -110,20 +117,14 @@ export function attachTracingChannel(
 }
 
 /** An exception in a channel's subscriber would end the process that published. */
-function guarded(bus: Telemetry, channel: string, forward: (message: object) => void) {
+function guarded(bus: Telemetry, channel: string, forward: (message: unknown) => void) {
   return (message: unknown): void => {
     try {
-      forward(typeof message === 'object' && message !== null ? message : { message });
+      forward(message);
     } catch (error) {
       bus.execute(
         'telemetry.handler.failure',
-        { count: 1 },
-        {
-          handler_id: `channel:${channel}`,
-          event_name: channel,
-          error_type: error instanceof Error ? error.name : typeof error,
-          error_message: error instanceof Error ? error.message : String(error),
-        },
+        ...failureReport(`channel:${channel}`, channel, error),
       );
     }
   };

@@ -1,9 +1,11 @@
 import { systemClock } from '../clock.js';
 import { CrucibleError, refuse } from '../errors.js';
 import { compilePatterns, type EventName, eventName } from '../event/name.js';
+import { readableCopy } from '../event/readable.js';
 import type { EventNameInput, MeasurementsOf, MetadataOf } from '../event/types.js';
 import { type Handler, type HandlerFunction, Route, type Tap } from './route.js';
 import { activeSpan, childSpan, runInSpan, type SpanContext } from './span-context.js';
+import { describeThrown, failureReport } from './thrown.js';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -92,7 +94,8 @@ export class Telemetry {
    * Runs `fn` and emits `<prefix>.start`, then `<prefix>.stop` or, when it threw or rejected,
    * `<prefix>.exception`, both with a `duration` in nanoseconds; the error goes on to the caller.
    * All carry `trace_id`, `span_id` and `parent_span_id`; spans inside are its children. What `fn`
-   * adds to the span it is given is reported when it ends.
+   * adds to the span it is given is reported when it ends. Under a prefix that is no name, `fn` runs
+   * without events, which are counted in `rejected`.
    *
    * @example
    * const answer = await telemetry.span('req_llm.request', { model: 'gpt-4o' }, async (span) => {
@@ -102,7 +105,7 @@ export class Telemetry {
    * });
    */
   span<T>(prefix: EventNameInput, metadata: Values, fn: (span: Span) => T): T {
-    const name = eventName(prefix);
+    const name = nameOrNone(prefix);
     const parent = activeSpan();
     const context = childSpan(parent);
     const ids = {
@@ -110,12 +113,12 @@ export class Telemetry {
       span_id: context.spanId,
       ...(parent ? { parent_span_id: parent.spanId } : {}),
     };
-    const told: Record<string, unknown> = isValues(metadata) ? { ...ids, ...metadata } : ids;
+    const told: Record<string, unknown> = { ...ids, ...copyOf(metadata) };
     const measured: Record<string, unknown> = {};
     const span: Span = {
       ...context,
-      addMeasurements: (values) => void Object.assign(measured, values),
-      addMetadata: (values) => void Object.assign(told, values),
+      addMeasurements: (values) => void Object.assign(measured, copyOf(values)),
+      addMetadata: (values) => void Object.assign(told, copyOf(values)),
     };
     this.execute(`${name}.start`, { system_time: systemClock.nowUs() * 1000 }, { ...told });
     const startNs = systemClock.nowNs();
@@ -234,13 +237,25 @@ export class Telemetry {
     }
     for (const handler of route.handlers) {
       try {
-        handler.call(route.name, measured, told, handler.config);
+        const returned: unknown = handler.call(route.name, measured, told, handler.config);
+        if (returned !== undefined) this.#watch(handler, route.name, returned);
       } catch (error) {
-        handler.failures++;
-        this.#reportFailure(handler.id, route.name, error);
+        this.#fail(handler, route.name, error);
       }
     }
     if (heard) route.channel.publish({ name: route.name, measurements: measured, metadata: told });
+  }
+
+  /** An async handler that rejects has failed like one that throws; it must not end the process. */
+  #watch(handler: Handler, name: string, returned: unknown): void {
+    if (isThenable(returned))
+      returned.then(undefined, (error: unknown) => this.#fail(handler, name, error));
+  }
+
+  #fail(handler: Handler, name: string, error: unknown): void {
+    handler.failures++;
+    // An async handler of the failure event that rejects would report itself for ever.
+    if (name !== HANDLER_FAILURE) this.#reportFailure(handler.id, name, error);
   }
 
   /** A handler of the failure event that fails itself is counted, and that is the end of it. */
@@ -248,12 +263,7 @@ export class Telemetry {
     if (this.#reportingFailure) return;
     this.#reportingFailure = true;
     try {
-      const { name: errorType, message } = describeThrown(error);
-      this.execute(
-        HANDLER_FAILURE,
-        { count: 1 },
-        { handler_id: handlerId, event_name: name, error_type: errorType, error_message: message },
-      );
+      this.execute(HANDLER_FAILURE, ...failureReport(handlerId, name, error));
     } finally {
       this.#reportingFailure = false;
     }
@@ -292,12 +302,22 @@ function isThenable(value: unknown): value is Promise<unknown> {
   return isValues(value) && typeof (value as { then?: unknown }).then === 'function';
 }
 
-function describeThrown(error: unknown): { name: string; message: string } {
+/** The dotted name, or '', below which every name is refused. */
+function nameOrNone(input: EventNameInput): string {
   try {
-    if (error instanceof Error) return { name: error.name, message: error.message };
-    return { name: typeof error, message: String(error) };
+    return eventName(input);
   } catch {
-    return { name: 'unknown', message: 'an error that cannot be described' };
+    return '';
+  }
+}
+
+/** A copy that may be added to; of values that cannot be read, as much of them as can. */
+function copyOf(values: unknown): Record<string, unknown> {
+  if (!isValues(values)) return {};
+  try {
+    return { ...values };
+  } catch {
+    return { ...readableCopy(values).values };
   }
 }
 

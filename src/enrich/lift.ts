@@ -92,7 +92,8 @@ export function liftOf(section: Section, path: readonly string[]): Lift {
   }
   if (path.length !== 1) return OWN_COLUMN;
   const key = ALIASES.get(name) ?? name;
-  const role = ROLES[section][key] ?? 'none';
+  // Asked for as its own property: a key may be called `constructor`.
+  const role = Object.hasOwn(ROLES[section], key) ? ROLES[section][key]! : 'none';
   const field = fieldNamed(key);
   if (field === null || field.column !== key || NEVER_LIFTED.has(key))
     return { ...OWN_COLUMN, role };

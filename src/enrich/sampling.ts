@@ -19,9 +19,13 @@ export function createSampler(config: SamplingConfig): Sampler | null {
 }
 
 function unitOf(values: object, keys: readonly string[]): string | null {
-  for (const key of keys) {
-    const value = (values as Record<string, unknown>)[key];
-    if (typeof value === 'string' || typeof value === 'number') return String(value);
+  try {
+    for (const key of keys) {
+      const value = (values as Record<string, unknown>)[key];
+      if (typeof value === 'string' || typeof value === 'number') return String(value);
+    }
+  } catch {
+    // A getter that throws names no unit.
   }
   return null;
 }

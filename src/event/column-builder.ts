@@ -156,9 +156,9 @@ export class BooleanBuilder {
 }
 
 /** From this many distinct strings on, a column in which most rows differ gives up its dictionary. */
-const DICTIONARY_TRIAL = 512;
-/** How many rows of a sealed text column tell whether a dictionary would serve again. */
-const REPEAT_SAMPLE = 256;
+const DICTIONARY_TRIAL = 2048;
+/** After so many batches without a dictionary, it is tried again. */
+const RETRY_AFTER = 16;
 
 /**
  * Strings start as dictionary codes; a column of ever new strings (request ids) turns into text,
@@ -175,6 +175,7 @@ export class StringBuilder {
   #lastCode = 0;
   /** The rows' strings themselves, once the dictionary is given up. */
   #texts: string[] | null = null;
+  #textBatches = 0;
   count = 0;
 
   constructor(capacity: number, json = false) {
@@ -219,11 +220,13 @@ export class StringBuilder {
   }
 
   #giveUpDictionary(row: number, value: string): void {
-    const texts: string[] = [];
-    for (let r = 0; r < row; r++)
-      texts.push(this.#present[r] === 1 ? this.#dictionary[this.#codes[r]!]! : '');
-    texts.push(value);
+    // All rows, not only those above: the condition that most rows share is filled in last.
+    const texts = Array.from(this.#codes, (code, r) =>
+      this.#present[r] === 1 && r !== row ? this.#dictionary[code]! : '',
+    );
+    texts[row] = value;
     this.#texts = texts;
+    this.#textBatches = 0;
     this.#forgetDictionary();
   }
 
@@ -274,7 +277,9 @@ export class StringBuilder {
 
   #sealTexts(length: number, validity: Validity): StringColumn {
     const texts = this.#texts!;
-    // A column left out at the end of the batch has fewer strings than the batch has rows.
+    // A row that was taken back may have left a string beyond the batch's end; a column left out
+    // at the end has fewer strings than the batch has rows.
+    if (texts.length > length) texts.length = length;
     const offsets = new Uint32Array(length + 1);
     let end = 0;
     for (let row = 0; row < length; row++) {
@@ -283,8 +288,7 @@ export class StringBuilder {
       offsets[row + 1] = end;
     }
     const text = texts.join('');
-    const sample = texts.slice(0, REPEAT_SAMPLE);
-    this.#texts = new Set(sample).size * 2 > sample.length ? [] : null;
+    this.#texts = ++this.#textBatches < RETRY_AFTER ? [] : null;
     return { type: 'text', json: this.#json, text, offsets, validity };
   }
 }

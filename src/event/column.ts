@@ -51,7 +51,9 @@ export function isValid(column: Column, row: number): boolean {
 }
 
 export function numberAt(column: NumberColumn, row: number): number {
-  return column.offset + column.values[row]!;
+  const value = column.values[row]!;
+  // Not added where there is nothing to add: 0 + -0 would be 0.
+  return column.offset === 0 ? value : column.offset + value;
 }
 
 export function booleanAt(column: BooleanColumn, row: number): boolean {

@@ -7,7 +7,7 @@ import type { Section } from './fields.js';
  * reconstruction.
  */
 export type ShapeNode =
-  /** A value: its key, its column, and the column it went to instead when its type did not fit. */
+  /** A value: its key, the column it is in, and the one to look in where that has none. */
   | readonly [key: string, column: string, otherwise?: string]
   /** A nested object. */
   | readonly [key: string, children: readonly ShapeNode[]];

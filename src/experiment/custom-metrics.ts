@@ -28,7 +28,7 @@ export class CustomMetrics {
   readonly #latencyMs: NumberBuilder;
   readonly #costUsd: NumberBuilder;
   readonly #slots: SlotTable;
-  /** Calls that threw or returned something that is no number. */
+  /** Calls that threw, returned what is no number, or whose column another metric had filled. */
   failures = 0;
 
   constructor(slots: SlotTable, functions: ReadonlyMap<string, MetricFunction>) {
@@ -68,8 +68,8 @@ export class CustomMetrics {
       try {
         const value = compute(event);
         if (value === null || value === undefined) continue;
-        if (typeof value === 'number') column.set(row, value);
-        else this.failures++;
+        if (typeof value !== 'number' || column.has(row)) this.failures++;
+        else column.set(row, value);
       } catch {
         this.failures++;
       }

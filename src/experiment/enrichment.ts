@@ -33,12 +33,20 @@ export class Enrichment {
     cacheWriteTokens: Number.NaN,
     reasoningTokens: Number.NaN,
   };
+  readonly #onReplaced: (column: string, given: number) => void;
   #rateModel: string | null = null;
   #rateProvider: string | null = null;
   #rate: Rate | null = null;
-  #rateSource = '';
+  #source = '';
+  #version = '';
+  #sourceName = '';
 
-  constructor(slots: SlotTable, prices: PriceBook | null) {
+  /** `onReplaced` is told of a count that the event gave and that settling put another in place of. */
+  constructor(
+    slots: SlotTable,
+    prices: PriceBook | null,
+    onReplaced: (column: string, given: number) => void,
+  ) {
     const numbers = (name: string): NumberBuilder => slots.numbers(slots.reserve(name));
     const strings = (name: string): StringBuilder => slots.strings(slots.reserve(name));
     this.latencyMs = numbers('latency_ms');
@@ -54,6 +62,7 @@ export class Enrichment {
     this.#traceId = strings('trace_id');
     this.#spanId = strings('span_id');
     this.#prices = prices;
+    this.#onReplaced = onReplaced;
   }
 
   apply(row: number, facts: EventFacts, byName: NameOutcome, timestampUs: number): void {
@@ -71,11 +80,11 @@ export class Enrichment {
   #applyUsage(row: number, facts: EventFacts, timestampUs: number): void {
     const usage = this.#usage;
     settleUsage(facts.reported, usage);
-    setCount(this.promptTokens, row, usage.promptTokens);
-    setCount(this.completionTokens, row, usage.completionTokens);
-    setCount(this.#cacheReadTokens, row, usage.cacheReadTokens);
-    setCount(this.#cacheWriteTokens, row, usage.cacheWriteTokens);
-    setCount(this.#reasoningTokens, row, usage.reasoningTokens);
+    this.#setCount('prompt_tokens', this.promptTokens, row, usage.promptTokens);
+    this.#setCount('completion_tokens', this.completionTokens, row, usage.completionTokens);
+    this.#setCount('cache_read_tokens', this.#cacheReadTokens, row, usage.cacheReadTokens);
+    this.#setCount('cache_write_tokens', this.#cacheWriteTokens, row, usage.cacheWriteTokens);
+    this.#setCount('reasoning_tokens', this.#reasoningTokens, row, usage.reasoningTokens);
     if (!this.totalTokens.has(row)) {
       const given = facts.reported.totalTokens;
       setKnown(
@@ -87,6 +96,18 @@ export class Enrichment {
     if (this.costUsd.has(row)) this.#priceSource.set(row, GIVEN);
     else if (facts.model !== null)
       this.#applyPrice(row, facts.model, facts.provider, timestampUs / 1000);
+  }
+
+  /** A settled count takes the place of the one that was lifted: it means the same everywhere. */
+  #setCount(column: string, builder: NumberBuilder, row: number, count: number): void {
+    if (Number.isNaN(count)) return;
+    if (builder.has(row)) {
+      const given = builder.get(row);
+      if (given === count) return;
+      this.#onReplaced(column, given);
+      builder.clear(row);
+    }
+    builder.set(row, count);
   }
 
   #applyPrice(row: number, model: string, provider: string | null, timestampMs: number): void {
@@ -102,22 +123,23 @@ export class Enrichment {
       this.#rate = this.#prices.rateFor(model, provider, timestampMs);
       this.#rateModel = model;
       this.#rateProvider = provider;
-      this.#rateSource = this.#rate === null ? '' : `${this.#rate.source}@${this.#rate.version}`;
+      if (this.#rate !== null) this.#nameSource(this.#rate);
     }
     const cost = costOf(this.#usage, this.#rate);
     if (cost === null) return;
     this.costUsd.set(row, cost);
-    this.#priceSource.set(row, this.#rateSource);
+    this.#priceSource.set(row, this.#sourceName);
+  }
+
+  /** Put together only when it changes: a text made anew for every event would have to be compared. */
+  #nameSource({ source, version }: Rate): void {
+    if (source === this.#source && version === this.#version) return;
+    this.#source = source;
+    this.#version = version;
+    this.#sourceName = `${source}@${version}`;
   }
 }
 
 function setKnown(builder: NumberBuilder, row: number, value: number): void {
   if (!Number.isNaN(value)) builder.set(row, value);
-}
-
-/** A settled count replaces the one that was lifted: it is the same, or means the same everywhere. */
-function setCount(builder: NumberBuilder, row: number, value: number): void {
-  if (Number.isNaN(value)) return;
-  builder.clear(row);
-  builder.set(row, value);
 }

@@ -48,17 +48,24 @@ export interface LiveMetrics extends LiveGroup {
   readonly custom: Readonly<Record<string, LiveDistribution>>;
 }
 
-/** Where a group goes that would be one too many. */
+/** Where events go whose labels would make one group too many. */
 export const OTHER_GROUP = '(other)';
-const MAX_GROUPS = 200;
+/** Distinct values of one label, and combinations of labels, that are kept apart. */
+const MAX_LABELS = 200;
+const MAX_CELLS = 1000;
 
 class Distribution {
   readonly moments = new Moments();
   readonly sketch = new DDSketch();
 
-  add(value: number, key: number): void {
+  add(value: number): void {
     this.moments.add(value);
-    this.sketch.addKeyed(value, key);
+    this.sketch.add(value);
+  }
+
+  merge(other: Distribution): void {
+    this.moments.merge(other.moments);
+    this.sketch.merge(other.sketch);
   }
 
   snapshot(): LiveDistribution {
@@ -83,15 +90,28 @@ class Group {
   readonly latency = new Distribution();
   readonly cost = new Distribution();
 
-  addOutcome(success: boolean): void {
-    if (success) this.successful++;
-    else this.failed++;
+  addRow(columns: LiveColumns, row: number): void {
+    this.events++;
+    if (columns.latencyMs.has(row)) this.latency.add(columns.latencyMs.get(row));
+    if (columns.costUsd.has(row)) this.cost.add(columns.costUsd.get(row));
+    if (columns.success.has(row)) {
+      if (columns.success.get(row)) this.successful++;
+      else this.failed++;
+    }
+    this.promptTokens += tokensAt(columns.promptTokens, row);
+    this.completionTokens += tokensAt(columns.completionTokens, row);
+    this.totalTokens += tokensAt(columns.totalTokens, row);
   }
 
-  addTokens(prompt: number, completion: number, total: number): void {
-    this.promptTokens += prompt;
-    this.completionTokens += completion;
-    this.totalTokens += total;
+  merge(other: Group): void {
+    this.events += other.events;
+    this.successful += other.successful;
+    this.failed += other.failed;
+    this.promptTokens += other.promptTokens;
+    this.completionTokens += other.completionTokens;
+    this.totalTokens += other.totalTokens;
+    this.latency.merge(other.latency);
+    this.cost.merge(other.cost);
   }
 
   snapshot(): LiveGroup {
@@ -115,29 +135,86 @@ class Group {
   }
 }
 
-/** One way to split the events, with a bound on how many groups it may make. */
-class Dimension {
-  readonly groups = new Map<string, Group>();
-  #lastName: string | null = null;
-  #last: Group | null = null;
+/** The events of one combination of labels; every figure is a merge of such cells. */
+interface Cell {
+  readonly event: string;
+  readonly model: string | null;
+  readonly condition: string;
+  readonly group: Group;
+}
 
-  group(name: string): Group {
-    if (name === this.#lastName) return this.#last!;
-    const group = this.groups.get(name) ?? this.#create(name);
-    this.#lastName = name;
-    this.#last = group;
-    return group;
+/** All cells, with bounds on labels and on combinations: memory stays constant whatever comes. */
+class Cells {
+  readonly #byEvent = new Map<string, Map<string, Map<string | null, Cell>>>();
+  readonly #labels = {
+    event: new Set<string>(),
+    condition: new Set<string>(),
+    model: new Set<string>(),
+  };
+  readonly all: Cell[] = [];
+  #last: Cell | null = null;
+
+  /** The cell of an event; nearly always that of one of the last few. */
+  group(event: string, condition: string, model: string | null): Group {
+    const last = this.#last;
+    if (
+      last !== null &&
+      last.event === event &&
+      last.model === model &&
+      last.condition === condition
+    ) {
+      return last.group;
+    }
+    const cell =
+      this.#byEvent.get(event)?.get(condition)?.get(model) ??
+      this.#bounded(event, condition, model);
+    this.#last = cell;
+    return cell.group;
   }
 
-  #create(name: string): Group {
-    if (this.groups.size >= MAX_GROUPS && name !== OTHER_GROUP) return this.group(OTHER_GROUP);
-    const group = new Group();
-    this.groups.set(name, group);
-    return group;
+  #bounded(event: string, condition: string, model: string | null): Cell {
+    const full = this.all.length >= MAX_CELLS;
+    const label = (kind: 'event' | 'condition' | 'model', value: string): string => {
+      const known = this.#labels[kind];
+      if (full || (!known.has(value) && known.size >= MAX_LABELS)) return OTHER_GROUP;
+      known.add(value);
+      return value;
+    };
+    const kept = [
+      label('event', event),
+      label('condition', condition),
+      model === null ? null : label('model', model),
+    ] as const;
+    return this.#byEvent.get(kept[0])?.get(kept[1])?.get(kept[2]) ?? this.#create(...kept);
   }
 
-  snapshot(): Record<string, LiveGroup> {
-    return Object.fromEntries(Array.from(this.groups, ([name, group]) => [name, group.snapshot()]));
+  #create(event: string, condition: string, model: string | null): Cell {
+    const cell: Cell = { event, condition, model, group: new Group() };
+    this.all.push(cell);
+    let conditions = this.#byEvent.get(event);
+    if (conditions === undefined) this.#byEvent.set(event, (conditions = new Map()));
+    let models = conditions.get(condition);
+    if (models === undefined) conditions.set(condition, (models = new Map()));
+    models.set(model, cell);
+    return cell;
+  }
+
+  total(): Group {
+    const total = new Group();
+    for (const { group } of this.all) total.merge(group);
+    return total;
+  }
+
+  by(label: 'event' | 'condition' | 'model'): Record<string, LiveGroup> {
+    const groups = new Map<string, Group>();
+    for (const cell of this.all) {
+      const value = cell[label];
+      if (value === null) continue;
+      const group = groups.get(value) ?? new Group();
+      group.merge(cell.group);
+      groups.set(value, group);
+    }
+    return Object.fromEntries(Array.from(groups, ([value, group]) => [value, group.snapshot()]));
   }
 }
 
@@ -162,10 +239,7 @@ export interface LiveColumns {
  */
 export class LiveStatistics {
   readonly #defaultCondition: string;
-  #overall = new Group();
-  #byEvent = new Dimension();
-  #byModel = new Dimension();
-  #byCondition = new Dimension();
+  #cells = new Cells();
   #custom = new Map<string, Distribution>();
 
   constructor(defaultCondition: string) {
@@ -173,70 +247,22 @@ export class LiveStatistics {
   }
 
   reset(): void {
-    this.#overall = new Group();
-    this.#byEvent = new Dimension();
-    this.#byModel = new Dimension();
-    this.#byCondition = new Dimension();
+    this.#cells = new Cells();
     this.#custom = new Map();
   }
 
   /** Takes in rows `from` up to, not including, `to`. */
   addRows(columns: LiveColumns, from: number, to: number): void {
+    const { eventName, condition, model } = columns;
     for (let row = from; row < to; row++) {
-      const condition = columns.condition.has(row)
-        ? columns.condition.get(row)
-        : this.#defaultCondition;
-      const byEvent = this.#byEvent.group(columns.eventName.get(row));
-      const byCondition = this.#byCondition.group(condition);
-      const byModel = columns.model.has(row) ? this.#byModel.group(columns.model.get(row)) : null;
-      this.#overall.events++;
-      byEvent.events++;
-      byCondition.events++;
-      if (byModel !== null) byModel.events++;
-      this.#addMeasures(columns, row, byEvent, byCondition, byModel);
+      const group = this.#cells.group(
+        eventName.get(row),
+        condition.has(row) ? condition.get(row) : this.#defaultCondition,
+        model.has(row) ? model.get(row) : null,
+      );
+      group.addRow(columns, row);
     }
     for (const [name, builder] of columns.custom) this.#addCustom(name, builder, from, to);
-  }
-
-  #addMeasures(
-    columns: LiveColumns,
-    row: number,
-    byEvent: Group,
-    byCondition: Group,
-    byModel: Group | null,
-  ): void {
-    const overall = this.#overall;
-    if (columns.latencyMs.has(row)) {
-      const latency = columns.latencyMs.get(row);
-      const key = overall.latency.sketch.mapping.key(latency);
-      overall.latency.add(latency, key);
-      byEvent.latency.add(latency, key);
-      byCondition.latency.add(latency, key);
-      byModel?.latency.add(latency, key);
-    }
-    if (columns.costUsd.has(row)) {
-      const cost = columns.costUsd.get(row);
-      const key = overall.cost.sketch.mapping.key(cost);
-      overall.cost.add(cost, key);
-      byEvent.cost.add(cost, key);
-      byCondition.cost.add(cost, key);
-      byModel?.cost.add(cost, key);
-    }
-    if (columns.success.has(row)) {
-      const success = columns.success.get(row);
-      overall.addOutcome(success);
-      byEvent.addOutcome(success);
-      byCondition.addOutcome(success);
-      byModel?.addOutcome(success);
-    }
-    const prompt = tokensAt(columns.promptTokens, row);
-    const completion = tokensAt(columns.completionTokens, row);
-    const total = tokensAt(columns.totalTokens, row);
-    if (prompt === 0 && completion === 0 && total === 0) return;
-    overall.addTokens(prompt, completion, total);
-    byEvent.addTokens(prompt, completion, total);
-    byCondition.addTokens(prompt, completion, total);
-    byModel?.addTokens(prompt, completion, total);
   }
 
   #addCustom(name: string, builder: NumberBuilder, from: number, to: number): void {
@@ -244,21 +270,20 @@ export class LiveStatistics {
     if (distribution === undefined) this.#custom.set(name, (distribution = new Distribution()));
     for (let row = from; row < to; row++) {
       if (!builder.has(row)) continue;
-      const value = builder.get(row);
-      distribution.add(value, distribution.sketch.mapping.key(value));
+      distribution.add(builder.get(row));
     }
   }
 
   snapshot(): LiveMetrics {
-    const byEvent = this.#byEvent.snapshot();
+    const byEvent = this.#cells.by('event');
     return {
-      ...this.#overall.snapshot(),
+      ...this.#cells.total().snapshot(),
       eventCounts: Object.fromEntries(
         Object.entries(byEvent).map(([name, { events }]) => [name, events]),
       ),
       byEvent,
-      byModel: this.#byModel.snapshot(),
-      byCondition: this.#byCondition.snapshot(),
+      byModel: this.#cells.by('model'),
+      byCondition: this.#cells.by('condition'),
       custom: Object.fromEntries(Array.from(this.#custom, ([name, d]) => [name, d.snapshot()])),
     };
   }

@@ -12,6 +12,7 @@ import type { Column } from '../event/column.js';
 import type { NumberBuilder, StringBuilder } from '../event/column-builder.js';
 import type { RecordingCounts } from '../event/experiment.js';
 import { EVENT_NAME, SEQUENCE, TIMESTAMP_US, WRITER } from '../event/fields.js';
+import { readableCopy } from '../event/readable.js';
 import { SlotTable } from '../event/slots.js';
 import type { EventStore } from '../store/port.js';
 import { CustomMetrics, type MetricFunction } from './custom-metrics.js';
@@ -46,11 +47,20 @@ const BATCH_ROWS = 8192;
 const MAX_COLUMNS = 256;
 /** Event names beyond this are written without remembering their layouts. */
 const MAX_NAMES = 4096;
+/** Events emitted by the recording of one event, by the recording of those, and so on: so far, no further. */
+const MAX_ROUNDS = 8;
 
 interface NameState {
   readonly accepted: boolean;
   readonly outcome: NameOutcome;
   readonly layout: NameLayout;
+}
+
+/** An event that has to wait until the one being recorded is done. */
+interface Waiting {
+  readonly route: Route;
+  readonly measurements: object;
+  readonly metadata: object;
 }
 
 const RAMP: Uint16Array = Uint16Array.from({ length: BATCH_ROWS }, (_, row) => row);
@@ -74,18 +84,24 @@ export class Recorder {
   readonly #eventNames: StringBuilder;
   readonly #timestamps: NumberBuilder;
   readonly #names: NameState[] = [];
-  readonly #pending = new Set<EventBatch>();
   readonly #failed: EventBatch[] = [];
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #waiting: Waiting[] = [];
   #pendingBytes = 0;
-  #inFlight: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #row = 0;
   #liveRow = 0;
   #liveIsOn = true;
   #sequence = 0;
   #busy = false;
+  #closed = false;
+  /** Something is to be done once the event at hand is recorded. */
+  #isUnsettled = false;
+  #targetReached = false;
   #lastError: unknown = null;
   #dropped = 0;
+  /** Of the dropped events, those that were never written. */
+  #unwritten = 0;
   #sampledOut = 0;
   #redacted = 0;
 
@@ -95,7 +111,9 @@ export class Recorder {
     this.#eventNames = slots.strings(slots.reserve(EVENT_NAME));
     this.#timestamps = slots.numbers(slots.reserve(TIMESTAMP_US));
     this.#rows = new RowWriter(slots, this.#facts, options.captureContent);
-    this.#enrichment = new Enrichment(slots, options.prices);
+    this.#enrichment = new Enrichment(slots, options.prices, (column, given) =>
+      this.#rows.keepOriginal(column, given),
+    );
     this.#custom = new CustomMetrics(slots, options.customMetrics);
     this.#samples = new SampleCounter(slots, options.sampleSize);
     this.#statistics = new LiveStatistics(options.condition);
@@ -118,17 +136,56 @@ export class Recorder {
     const name = this.#names[route.id] ?? this.#meet(route);
     if (!name.accepted) return;
     if (this.#busy) {
-      // Reading this event's values emitted another one: it has its turn right after.
-      const copies = [{ ...measurements }, { ...metadata }] as const;
-      queueMicrotask(() => this.record(route, copies[0], copies[1]));
+      this.#wait(route, measurements, metadata);
       return;
     }
     this.#busy = true;
+    this.#take(route, name, measurements, metadata);
+    this.#busy = false;
+    if (this.#isUnsettled) this.#settle();
+  }
+
+  #take(route: Route, name: NameState, measurements: object, metadata: object): void {
     try {
       this.#accept(route.name, name, measurements, metadata);
-    } finally {
-      this.#busy = false;
+    } catch {
+      // Whatever it was, half a row must not be mixed into the next one.
+      this.#slots.clearRow(this.#row);
+      this.#unwritten++;
     }
+  }
+
+  /** Recording an event emitted another one: it has its turn right after, as it is now. */
+  #wait(route: Route, measurements: object, metadata: object): void {
+    this.#isUnsettled = true;
+    this.#waiting.push({
+      route,
+      measurements: readableCopy(measurements).values,
+      metadata: readableCopy(metadata).values,
+    });
+  }
+
+  /** What an event set off, once it is recorded itself. */
+  #settle(): void {
+    this.#isUnsettled = false;
+    this.#recordWaiting();
+    if (!this.#targetReached) return;
+    this.#targetReached = false;
+    this.#options.onSampleSize?.();
+  }
+
+  /** A hook that emits an event for each event would never come to an end: the rest is dropped. */
+  #recordWaiting(): void {
+    this.#busy = true;
+    for (let round = 0; this.#waiting.length > 0; round++) {
+      const waiting = this.#waiting.splice(0);
+      if (round === MAX_ROUNDS) this.#unwritten += waiting.length;
+      else {
+        for (const { route, measurements, metadata } of waiting)
+          this.#take(route, this.#names[route.id] ?? this.#meet(route), measurements, metadata);
+      }
+    }
+    this.#busy = false;
   }
 
   #meet(route: Route): NameState {
@@ -172,13 +229,18 @@ export class Recorder {
     this.#eventNames.set(row, eventName);
     this.#timestamps.set(row, timestampUs);
     this.#enrichment.apply(row, facts, name.outcome, timestampUs);
+    this.#rows.finish();
     this.#custom.apply(row, eventName, timestampUs, measurements, metadata);
     this.#row = row + 1;
     if (this.#timer === null) this.#startTimer();
-    if (this.#samples.count(row, this.#enrichment.success)) this.#options.onSampleSize?.();
+    if (this.#samples.count(row, this.#enrichment.success)) {
+      this.#targetReached = true;
+      this.#isUnsettled = true;
+    }
   }
 
   #startTimer(): void {
+    if (this.#closed) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#retry();
@@ -231,36 +293,32 @@ export class Recorder {
     } catch (error) {
       result = Promise.reject(error);
     }
-    if (!(result instanceof Promise)) {
+    if (!('then' in result)) {
       this.#dropped += result.dropped;
       return;
     }
-    this.#pending.add(batch);
     this.#pendingBytes += bytes;
     const settled = result.then(
       ({ dropped }) => {
         this.#dropped += dropped;
-        this.#lastError = null;
-        this.#forget(batch, bytes);
+        this.#pendingBytes -= bytes;
+        this.#inFlight.delete(settled);
       },
       (error: unknown) => {
         // Kept for the next try, and still counted as pending.
         this.#lastError = error;
         this.#failed.push(batch);
+        this.#inFlight.delete(settled);
+        if (this.#timer === null) this.#startTimer();
       },
     );
-    this.#inFlight = Promise.all([this.#inFlight, settled]);
-  }
-
-  #forget(batch: EventBatch, bytes: number): void {
-    this.#pending.delete(batch);
-    this.#pendingBytes -= bytes;
+    this.#inFlight.add(settled);
   }
 
   #retry(): void {
     for (const batch of this.#failed.splice(0)) {
       const bytes = batchBytes(batch);
-      this.#forget(batch, bytes);
+      this.#pendingBytes -= bytes;
       this.#append(batch, bytes);
     }
   }
@@ -270,9 +328,11 @@ export class Recorder {
    * when it would not take them; they are kept, and tried again.
    */
   async flush(): Promise<void> {
+    // Called while an event is being written (by a metric, say): that event comes along.
+    if (this.#busy) await null;
     this.#retry();
     this.#seal();
-    await this.#inFlight;
+    await Promise.all(this.#inFlight);
     if (this.#failed.length > 0) {
       throw new CrucibleError(
         'store-failed',
@@ -289,6 +349,7 @@ export class Recorder {
 
   /** Flushes, then lets go of the timer. Nothing may be recorded afterwards. */
   async close(): Promise<void> {
+    this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     await this.flush();
@@ -326,7 +387,7 @@ export class Recorder {
   get counts(): RecordingCounts {
     return {
       recorded: this.#sequence + this.#row - this.#dropped,
-      dropped: this.#dropped,
+      dropped: this.#dropped + this.#unwritten,
       sampledOut: this.#sampledOut,
       redacted: this.#redacted,
       truncated: this.#rows.truncated,

@@ -2,29 +2,22 @@ import { isContentKey } from '../enrich/content.js';
 import type { EventFacts } from '../enrich/facts.js';
 import { liftOf, noteFact } from '../enrich/lift.js';
 import { noteResponseUsage } from '../enrich/response.js';
-import {
-  columnOf,
-  EXTRA,
-  type FieldType,
-  type Section,
-  SHAPE,
-  snakeCase,
-} from '../event/fields.js';
-import { describeError, encodeJson, unreadableText } from '../event/json.js';
+import { columnOf, EXTRA, type Section, SHAPE, snakeCase } from '../event/fields.js';
+import { describeError } from '../event/json.js';
+import { readableCopy } from '../event/readable.js';
 import type { Slot, SlotTable } from '../event/slots.js';
-import { type Leaf, ShapeState } from './shape-state.js';
+import { ExtraValues } from './extra-values.js';
+import { Cutter, MAX_TEXT_LENGTH, plainValue } from './plain-value.js';
+import { type Leaf, ShapeState, type Step } from './shape-state.js';
+import { TakenColumns } from './taken-columns.js';
 
 /** Deeper objects, and those of more keys, are kept as one JSON value. */
 const MAX_DEPTH = 5;
 const MAX_NESTED_KEYS = 64;
-/** Layouts of one event name before its events are written key by key instead. */
+/** States of one event name that are remembered; layouts beyond are worked out each time. */
 const MAX_STATES = 512;
-/** Longer texts are cut, and counted. */
-const MAX_TEXT_LENGTH = 65_536;
-
-const ENTER = '\u0000{';
-const LEAVE = '\u0000}';
-const METADATA = '\u0000;';
+/** The one column that is filled in later for events which leave it out. */
+const CONDITION = 'condition';
 
 /** The layouts seen of one event name. */
 export interface NameLayout {
@@ -44,11 +37,16 @@ export class RowWriter {
   readonly #facts: EventFacts;
   readonly #keepContent: boolean;
   readonly #shape: Slot;
-  #extra: Record<Section, Values> | null = null;
+  readonly #taken = new TakenColumns();
+  readonly #extra = new ExtraValues();
+  readonly #cutter = new Cutter();
+  /** Fields that the event gave as null, which enrichment may fill. */
+  readonly #nulls: Leaf[] = [];
   #layout: NameLayout = createLayout();
+  #end: ShapeState = this.#layout.root;
+  #measurements: Values = {};
+  #metadata: Values = {};
   #row = 0;
-  /** Values that had to be cut for their length. */
-  truncated = 0;
   /** Values that could not be read because reading them threw. */
   unreadable = 0;
 
@@ -59,41 +57,52 @@ export class RowWriter {
     this.#shape = slots.reserve(SHAPE);
   }
 
+  /** Values that had to be cut for their length. */
+  get truncated(): number {
+    return this.#cutter.cuts;
+  }
+
+  /** Writes what the event brought; `finish` is to be called once enrichment has had its turn. */
   write(row: number, layout: NameLayout, measurements: object, metadata: object): void {
     this.#row = row;
     this.#layout = layout;
-    if (layout.states < MAX_STATES) {
-      try {
-        this.#writeByShape(layout.root, measurements as Values, metadata as Values);
-      } catch {
-        // A getter threw half-way: write what can be read, value by value.
-        this.#slots.clearRow(row);
-        this.#facts.reset();
-        this.#extra = null;
-        this.#writeByKey(measurements as Values, metadata as Values);
-      }
-    } else {
-      this.#writeByKey(measurements as Values, metadata as Values);
+    const { cuts } = this.#cutter;
+    try {
+      this.#writeParts(measurements as Values, metadata as Values);
+    } catch {
+      // Reading a value threw half-way: what can be read is copied first, and written then.
+      this.#slots.clearRow(row);
+      this.#facts.reset();
+      this.#extra.clear();
+      this.#cutter.cuts = cuts;
+      const [measured, told] = [readableCopy(measurements), readableCopy(metadata)];
+      this.unreadable += measured.unreadable + told.unreadable;
+      this.#writeParts(measured.values, told.values);
     }
-    if (this.#extra !== null) this.#writeExtra(this.#extra);
   }
 
-  #writeByShape(root: ShapeState, measurements: Values, metadata: Values): void {
-    let state = this.#walk(root, 'measurements', measurements, 0);
-    state = state.follow(METADATA) ?? this.#add(state, METADATA, { kind: 'metadata' });
-    state = this.#walk(state, 'metadata', metadata, 0);
-    this.#slots.strings(this.#shape).set(this.#row, state.text);
+  #writeParts(measurements: Values, metadata: Values): void {
+    this.#measurements = measurements;
+    this.#metadata = metadata;
+    if (this.#nulls.length > 0) this.#nulls.length = 0;
+    let state = this.#walk(this.#layout.root, 'measurements', measurements, 0);
+    state = state.closed ?? this.#add(state, { kind: 'metadata' });
+    this.#end = this.#walk(state, 'metadata', metadata, 0);
+    this.#slots.strings(this.#shape).set(this.#row, this.#end.text);
   }
 
   #walk(from: ShapeState, section: Section, values: Values, depth: number): ShapeState {
     let state = from;
+    const prototype: unknown = Object.getPrototypeOf(values);
+    const allOwn = prototype === Object.prototype || prototype === null;
     for (const key in values) {
+      if (!allOwn && !Object.hasOwn(values, key)) continue;
       const value = values[key];
       if (typeof value === 'object' && value !== null && this.#isNested(value, depth)) {
         state = this.#walkNested(state, section, key, value, depth);
         continue;
       }
-      state = state.lastKey === key ? state.lastNext! : this.#leafState(state, section, key);
+      state = state.lastKey === key ? state.lastNext! : this.#valueState(state, section, key);
       this.#writeValue(state.leaf!, value);
     }
     return state;
@@ -133,59 +142,67 @@ export class RowWriter {
     value: object,
     depth: number,
   ): ShapeState {
-    const transition = ENTER + key;
-    const lift = depth === 0 ? liftOf(section, [key]) : null;
-    if (lift !== null && lift.role !== 'none') noteFact(this.#facts, lift.role, value);
-    if (
-      section === 'metadata' &&
-      depth === 0 &&
-      !this.#keepContent &&
-      isContentKey(snakeCase(key))
-    ) {
-      noteResponseUsage(this.#facts, value);
-      return from;
+    const inner =
+      from.lastObjectKey === key ? from.lastObject! : this.#objectState(from, section, key, depth);
+    const { step } = inner;
+    if (step.kind === 'skip' || step.kind === 'enter') {
+      if (step.role !== 'none') noteFact(this.#facts, step.role, value);
+      if (step.kind === 'skip') {
+        noteResponseUsage(this.#facts, value);
+        return inner;
+      }
     }
-    let state = from.follow(transition) ?? this.#add(from, transition, { kind: 'enter', key });
-    state = this.#walk(state, section, entriesOf(value), depth + 1);
-    return state.follow(LEAVE) ?? this.#add(state, LEAVE, { kind: 'leave' });
+    const end = this.#walk(inner, section, entriesOf(value), depth + 1);
+    return end.closed ?? this.#add(end, { kind: 'leave' });
   }
 
-  #leafState(from: ShapeState, section: Section, key: string): ShapeState {
-    const known = from.follow(key);
+  #objectState(from: ShapeState, section: Section, key: string, depth: number): ShapeState {
+    const known = from.afterObject(key);
     if (known !== null) return known;
-    const path = [...openPath(from), key];
-    return this.#add(from, key, { kind: 'leaf', leaf: this.#makeLeaf(from, section, path) });
+    const role = depth === 0 ? liftOf(section, [key]).role : 'none';
+    const kind = depth === 0 && this.#dropsContent(section, key) ? 'skip' : 'enter';
+    return this.#add(from, { kind, key, role });
   }
 
-  #add(from: ShapeState, transition: string, step: ShapeState['step']): ShapeState {
-    this.#layout.states++;
-    return from.add(transition, step);
+  #valueState(from: ShapeState, section: Section, key: string): ShapeState {
+    const known = from.afterValue(key);
+    if (known !== null) return known;
+    return this.#add(from, { kind: 'leaf', leaf: this.#makeLeaf(from, section, key) });
   }
 
-  #makeLeaf(from: ShapeState, section: Section, path: readonly string[]): Leaf {
+  #add(from: ShapeState, step: Step): ShapeState {
+    const next = new ShapeState(from, step);
+    this.#taken.follow(from, next);
+    if (this.#layout.states < MAX_STATES) {
+      this.#layout.states++;
+      from.remember(next);
+    }
+    return next;
+  }
+
+  #dropsContent(section: Section, key: string): boolean {
+    return section === 'metadata' && !this.#keepContent && isContentKey(snakeCase(key));
+  }
+
+  #makeLeaf(from: ShapeState, section: Section, key: string): Leaf {
+    const path = [...from.path, key];
     const lift = liftOf(section, path);
     const own = columnOf(section, path);
-    const lifted = lift.column !== null && !from.fills(lift.column);
-    const name = lifted ? lift.column : own;
-    const type: FieldType | null = lifted ? lift.type : null;
+    const isOwnTaken = this.#taken.has(own, from);
+    const field = lift.column === null || this.#taken.has(lift.column, from) ? null : lift.column;
+    const type = field === null ? null : lift.type;
     // Two spellings of one key in one event: the second has no column left.
-    const slot = lifted
-      ? this.#slots.reserve(name!)
-      : from.fills(own)
-        ? null
-        : this.#slots.slot(own);
+    const ownSlot = (): Slot | null => (isOwnTaken ? null : this.#slots.slot(own));
+    const slot = field === null ? ownSlot() : this.#slots.reserve(field);
+    // One literal with every property, for the engine to lay them all out in the object itself.
     return {
       section,
       path,
       role: lift.role,
       type,
-      keepsContent:
-        this.#keepContent ||
-        section !== 'metadata' ||
-        path.length > 1 ||
-        !isContentKey(snakeCase(path[0]!)),
+      keepsContent: path.length > 1 || !this.#dropsContent(section, key),
       slot,
-      otherwise: lifted ? own : null,
+      own: field === null || isOwnTaken ? null : own,
       numbers: slot !== null && type === 'number' ? this.#slots.numbers(slot) : null,
       strings: slot !== null && type === 'string' ? this.#slots.strings(slot) : null,
       booleans: slot !== null && type === 'boolean' ? this.#slots.booleans(slot) : null,
@@ -194,20 +211,27 @@ export class RowWriter {
 
   /** All that is not the expected type: the first value of a column, odd types, texts too long. */
   #writeOther(leaf: Leaf, value: unknown): void {
-    if (value === null || value === undefined || typeof value === 'function') return;
-    const plain = this.#plain(value);
+    if (typeof value === 'function') return;
+    if (value === null || value === undefined) {
+      if (leaf.type !== null) this.#nulls.push(leaf);
+      else if (leaf.slot === null && leaf.keepsContent) this.#keepExtra(leaf, null);
+      return;
+    }
+    let plain = plainValue(value);
     if (!leaf.keepsContent && typeof plain !== 'number' && typeof plain !== 'boolean') return;
+    if (typeof plain === 'string') plain = this.#cutter.text(plain);
     if (leaf.slot === null) {
-      this.#keepExtra(leaf.section, leaf.path.join('.'), plain);
+      this.#keepExtra(leaf, plain);
     } else if (leaf.type === null) {
       this.#writeAny(leaf.slot, plain, leaf);
     } else if (typeof plain === leaf.type) {
       this.#writeAny(leaf.slot, plain, null);
-    } else if (leaf.type === 'string' && typeof plain !== 'object') {
-      this.#slots.strings(leaf.slot).set(this.#row, String(plain));
     } else {
-      const slot = this.#slots.slot(leaf.otherwise!);
-      if (slot === null) this.#keepExtra(leaf.section, leaf.path.join('.'), plain);
+      // A sample id of 42 is "42" among sample ids, and still a number where it was given.
+      if (leaf.type === 'string' && typeof plain !== 'object')
+        this.#slots.strings(leaf.slot).set(this.#row, String(plain));
+      const slot = leaf.own === null ? null : this.#slots.slot(leaf.own);
+      if (slot === null) this.#keepExtra(leaf, plain);
       else this.#writeAny(slot, plain, null);
     }
   }
@@ -226,99 +250,40 @@ export class RowWriter {
       if (leaf !== null) leaf.strings = builder;
       builder.set(this.#row, value);
     } else {
-      this.#slots.json(slot).set(this.#row, this.#cut(encodeJson(value)));
+      this.#slots.json(slot).set(this.#row, this.#cutter.json(value));
     }
   }
 
-  /** Number, boolean or string where the value is one at heart; otherwise the object itself. */
-  #plain(value: unknown): unknown {
-    if (typeof value === 'string') return this.#cut(value);
-    if (typeof value === 'bigint')
-      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-    if (typeof value === 'symbol') return String(value);
-    if (value instanceof Date)
-      return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const { toJSON } = value as { toJSON?: unknown };
-    if (typeof toJSON !== 'function') return value;
-    const json: unknown = toJSON.call(value);
-    return typeof json === 'string' ? this.#cut(json) : json;
-  }
-
-  #cut(text: string): string {
-    if (text.length <= MAX_TEXT_LENGTH) return text;
-    this.truncated++;
-    return `${text.slice(0, MAX_TEXT_LENGTH)}… [${text.length - MAX_TEXT_LENGTH} characters cut]`;
-  }
-
-  /** The way that always works: each key by itself, no layout remembered. */
-  #writeByKey(measurements: Values, metadata: Values): void {
-    for (const [section, values] of [
-      ['measurements', measurements],
-      ['metadata', metadata],
-    ] as const) {
-      for (const key of ownKeys(values)) this.#writeKey(section, [key], () => values[key]);
+  /** A value inside an object takes the whole of it along: what is kept beside is kept by key. */
+  #keepExtra({ section, path }: Leaf, value: unknown): void {
+    const key = path[0]!;
+    if (path.length === 1) this.#extra.set(section, key, this.#cutter.json(value));
+    else if (!this.#extra.has(section, key)) {
+      const given = section === 'metadata' ? this.#metadata : this.#measurements;
+      this.#extra.set(section, key, this.#cutter.json(given[key]));
     }
   }
 
-  #writeKey(section: Section, path: readonly string[], read: () => unknown): void {
-    let value: unknown;
-    try {
-      value = read();
-      if (typeof value === 'object' && value !== null && this.#isNested(value, path.length - 1)) {
-        const lift = liftOf(section, path);
-        if (lift.role !== 'none') noteFact(this.#facts, lift.role, value);
-        const drops =
-          section === 'metadata' &&
-          path.length === 1 &&
-          !this.#keepContent &&
-          isContentKey(snakeCase(path[0]!));
-        if (drops) {
-          noteResponseUsage(this.#facts, value);
-          return;
-        }
-        const entries = entriesOf(value);
-        for (const key of ownKeys(entries))
-          this.#writeKey(section, [...path, key], () => entries[key]);
-        return;
-      }
-      if (typeof value === 'object' && value !== null) value = this.#plain(value);
-    } catch (error) {
-      this.unreadable++;
-      value = unreadableText(error);
-    }
-    const leaf = this.#makeLeaf(EMPTY, section, path);
-    const taken = leaf.slot?.has(this.#row) === true;
-    this.#writeValue(
-      taken ? { ...leaf, slot: null, numbers: null, strings: null, booleans: null } : leaf,
-      value,
-    );
-  }
-
-  #keepExtra(section: Section, key: string, value: unknown): void {
-    this.#extra ??= { measurements: Object.create(null), metadata: Object.create(null) };
-    this.#extra[section][key] = value;
-  }
-
-  #writeExtra(extra: Record<Section, Values>): void {
-    this.#extra = null;
-    this.#slots.json(this.#slots.reserve(EXTRA)).set(this.#row, this.#cut(encodeJson(extra)));
-  }
-}
-
-const EMPTY: ShapeState = ShapeState.root();
-
-function openPath(from: ShapeState): string[] {
-  const path: string[] = [];
-  let closed = 0;
-  for (let state: ShapeState | null = from; state !== null; state = state.parent) {
-    if (state.step.kind === 'leave') closed++;
-    else if (state.step.kind === 'enter' && closed-- <= 0) {
-      path.unshift(state.step.key);
-      closed = 0;
+  /** Enrichment put another value into a column: keeps the one that the event gave. */
+  keepOriginal(column: string, value: number): void {
+    for (let state: ShapeState | null = this.#end; state !== null; state = state.parent) {
+      if (state.leaf?.slot?.name === column) this.#keepExtra(state.leaf, value);
     }
   }
-  return path;
+
+  #keepNulls(): void {
+    for (const leaf of this.#nulls) {
+      const slot = leaf.slot!;
+      if (slot.name === CONDITION || slot.has(this.#row)) this.#keepExtra(leaf, null);
+    }
+  }
+
+  /** Ends the row. */
+  finish(): void {
+    if (this.#nulls.length > 0) this.#keepNulls();
+    if (this.#extra.isEmpty) return;
+    this.#slots.json(this.#slots.reserve(EXTRA)).set(this.#row, this.#extra.take());
+  }
 }
 
 function entriesOf(value: object): Values {
@@ -327,12 +292,4 @@ function entriesOf(value: object): Values {
     return Object.fromEntries(Array.from(value, ([key, item]) => [String(key), item]));
   }
   return value as Values;
-}
-
-function ownKeys(values: Values): string[] {
-  try {
-    return Object.keys(values);
-  } catch {
-    return [];
-  }
 }

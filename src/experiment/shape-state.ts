@@ -15,17 +15,20 @@ export interface Leaf {
   readonly keepsContent: boolean;
   /** Null where there was no column left: the value goes into the row's extra JSON. */
   readonly slot: Slot | null;
-  /** Column for values of another type than `type`. */
-  readonly otherwise: string | null;
+  /** The key's own column where `slot` is a field's: for values that the field cannot hold as given. */
+  readonly own: string | null;
   numbers: NumberBuilder | null;
   strings: StringBuilder | null;
   booleans: BooleanBuilder | null;
 }
 
-type Step =
+export type Step =
   | { readonly kind: 'root' | 'metadata' | 'leave' }
-  | { readonly kind: 'enter'; readonly key: string }
+  /** An object that is walked into, or with `skip` one that is looked at and not kept. */
+  | { readonly kind: 'enter' | 'skip'; readonly key: string; readonly role: Role }
   | { readonly kind: 'leaf'; readonly leaf: Leaf };
+
+const NO_PATH: readonly string[] = [];
 
 /**
  * Events of one name nearly always come with the same keys in the same order. Every key met leads
@@ -36,91 +39,116 @@ type Step =
 export class ShapeState {
   readonly parent: ShapeState | null;
   readonly step: Step;
-  /** The leaf of the step that led here; only states reached by a key have one. */
+  /** The leaf of the step that led here; only states reached by a value's key have one. */
   readonly leaf: Leaf | null;
-  readonly #next = new Map<string, ShapeState>();
+  /** Keys of the objects that are open here. */
+  readonly path: readonly string[];
+  /** The state after the value of a key, and after the object of a key: the ones taken last. */
   lastKey: string | null = null;
   lastNext: ShapeState | null = null;
+  lastObjectKey: string | null = null;
+  lastObject: ShapeState | null = null;
+  /** The state after the object that is open here, or, outside of any, at the metadata's start. */
+  closed: ShapeState | null = null;
+  #values: Map<string, ShapeState> | null = null;
+  #objects: Map<string, ShapeState> | null = null;
   #text: string | null = null;
 
   constructor(parent: ShapeState | null, step: Step) {
     this.parent = parent;
     this.step = step;
     this.leaf = step.kind === 'leaf' ? step.leaf : null;
+    this.path = pathAfter(parent, step);
   }
 
   static root(): ShapeState {
     return new ShapeState(null, { kind: 'root' });
   }
 
-  /** The state that a transition leads to, if it was taken before; remembers it as the likely next. */
-  follow(transition: string): ShapeState | null {
-    const next = this.#next.get(transition);
+  /** The state after a value of that key, if it is remembered; it is then the likely next. */
+  afterValue(key: string): ShapeState | null {
+    const next = this.#values?.get(key);
     if (next === undefined) return null;
-    this.lastKey = transition;
-    this.lastNext = next;
-    return next;
+    this.lastKey = key;
+    return (this.lastNext = next);
   }
 
-  add(transition: string, step: Step): ShapeState {
-    const next = new ShapeState(this, step);
-    this.#next.set(transition, next);
-    this.lastKey = transition;
-    this.lastNext = next;
-    return next;
+  /** The same for an object of that key. */
+  afterObject(key: string): ShapeState | null {
+    const next = this.#objects?.get(key);
+    if (next === undefined) return null;
+    this.lastObjectKey = key;
+    return (this.lastObject = next);
   }
 
-  /** Whether a key before this state already fills that column in the same event. */
-  fills(column: string): boolean {
-    for (let state: ShapeState | null = this; state !== null; state = state.parent) {
-      const leaf = state.leaf;
-      if (leaf !== null && (leaf.slot?.name === column || leaf.otherwise === column)) return true;
+  /** Keeps a state that follows this one, to be found again. */
+  remember(next: ShapeState): void {
+    const { step } = next;
+    switch (step.kind) {
+      case 'leaf': {
+        const key = step.leaf.path.at(-1)!;
+        (this.#values ??= new Map()).set(key, next);
+        return;
+      }
+      case 'enter':
+      case 'skip':
+        (this.#objects ??= new Map()).set(step.key, next);
+        return;
+      default:
+        this.closed = next;
     }
-    return false;
   }
 
   /** The layout of an event that ended in this state. */
   get text(): string {
-    return (this.#text ??= this.#describe());
+    return (this.#text ??= describe(this));
   }
+}
 
-  #describe(): string {
-    const steps: Step[] = [];
-    for (let state: ShapeState | null = this; state !== null; state = state.parent) {
-      steps.push(state.step);
-    }
-    const measurements: ShapeNode[] = [];
-    const metadata: ShapeNode[] = [];
-    let stack: ShapeNode[][] = [measurements];
-    for (const step of steps.reverse()) {
-      const open = stack.at(-1)!;
-      switch (step.kind) {
-        case 'root':
-          break;
-        case 'metadata':
-          stack = [metadata];
-          break;
-        case 'enter': {
-          const children: ShapeNode[] = [];
-          open.push([step.key, children]);
-          stack.push(children);
-          break;
-        }
-        case 'leave':
-          stack.pop();
-          break;
-        case 'leaf':
-          pushLeaf(open, step.leaf);
-      }
-    }
-    return encodeShape({ measurements, metadata });
+function pathAfter(parent: ShapeState | null, step: Step): readonly string[] {
+  if (parent === null || step.kind === 'metadata') return NO_PATH;
+  if (step.kind === 'enter') return [...parent.path, step.key];
+  return step.kind === 'leave' ? parent.path.slice(0, -1) : parent.path;
+}
+
+function describe(end: ShapeState): string {
+  const steps: Step[] = [];
+  for (let state: ShapeState | null = end; state !== null; state = state.parent) {
+    steps.push(state.step);
   }
+  const measurements: ShapeNode[] = [];
+  const metadata: ShapeNode[] = [];
+  let stack: ShapeNode[][] = [measurements];
+  for (const step of steps.reverse()) {
+    const open = stack.at(-1)!;
+    switch (step.kind) {
+      case 'root':
+      case 'skip':
+        break;
+      case 'metadata':
+        stack = [metadata];
+        break;
+      case 'enter': {
+        const children: ShapeNode[] = [];
+        open.push([step.key, children]);
+        stack.push(children);
+        break;
+      }
+      case 'leave':
+        stack.pop();
+        break;
+      case 'leaf':
+        pushLeaf(open, step.leaf);
+    }
+  }
+  return encodeShape({ measurements, metadata });
 }
 
 function pushLeaf(open: ShapeNode[], leaf: Leaf): void {
   if (leaf.slot === null) return;
   const key = leaf.path.at(-1)!;
+  // What was given beats what the field made of it: a sample id of 42 is "42" in its field.
   const node: ShapeNode =
-    leaf.otherwise === null ? [key, leaf.slot.name] : [key, leaf.slot.name, leaf.otherwise];
+    leaf.own === null ? [key, leaf.slot.name] : [key, leaf.own, leaf.slot.name];
   open.push(leaf.keepsContent ? node : [key, leaf.slot.name, DROPPED]);
 }

@@ -1,5 +1,5 @@
 import type { ExperimentRecord } from '../event/experiment.js';
-import type { LiveMetrics } from '../experiment/live-metrics.js';
+import { type LiveMetrics, LiveStatistics } from '../experiment/live-metrics.js';
 import type { Recorder } from '../experiment/recorder.js';
 import type { EventStore } from '../store/port.js';
 
@@ -9,7 +9,8 @@ export class ActiveExperiment {
   #record: ExperimentRecord;
   /** Null once the experiment has stopped: what it held is in the store. */
   #recorder: Recorder | null;
-  #finalLive: LiveMetrics | null = null;
+  /** The live figures as they were when the recorder was let go of, or they were ended. */
+  #lastLive: LiveMetrics | null = null;
 
   constructor(record: ExperimentRecord, store: EventStore, recorder: Recorder) {
     this.#record = record;
@@ -54,21 +55,22 @@ export class ActiveExperiment {
     if (recorder === null) return;
     await recorder.close();
     this.#record = this.record;
-    this.#finalLive = recorder.live();
+    this.#lastLive = recorder.stopLive();
     this.#recorder = null;
   }
 
-  live(): LiveMetrics | null {
-    return this.#recorder?.live() ?? this.#finalLive;
+  live(): LiveMetrics {
+    return this.#recorder?.live() ?? this.#lastLive!;
   }
 
   resetLive(): void {
     this.#recorder?.resetLive();
-    this.#finalLive = null;
+    if (this.#recorder === null)
+      this.#lastLive = new LiveStatistics(this.#record.condition).snapshot();
   }
 
-  /** Ends the live statistics; a reset begins them anew. */
+  /** Ends the live figures: they stay as they are, until a reset. */
   stopLive(): void {
-    this.#finalLive = this.#recorder?.stopLive() ?? this.#finalLive;
+    this.#recorder?.stopLive();
   }
 }

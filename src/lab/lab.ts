@@ -1,14 +1,23 @@
 import { type Telemetry, telemetry } from '../bus/telemetry.js';
-import { systemClock, type Clock } from '../clock.js';
-import { type DecodedOptions, decodeExperimentOptions, type ExperimentOptions } from '../config/experiment-options.js';
+import { type Clock, systemClock } from '../clock.js';
+import {
+  type DecodedOptions,
+  decodeExperimentOptions,
+  type ExperimentOptions,
+} from '../config/experiment-options.js';
 import { layerPrices, type PriceBook } from '../enrich/price-book.js';
 import { loadPrices } from '../enrich/price-catalogue.js';
 import { createSampler } from '../enrich/sampling.js';
 import { CrucibleError, refuse } from '../errors.js';
-import type { EnvironmentSnapshot, ExperimentRecord, RecordingCounts } from '../event/experiment.js';
+import type {
+  EnvironmentSnapshot,
+  ExperimentRecord,
+  RecordingCounts,
+} from '../event/experiment.js';
 import { compilePatterns } from '../event/name.js';
 import { captureEnvironment } from '../experiment/environment.js';
 import { type Transition, transition } from '../experiment/lifecycle.js';
+import type { LiveMetrics } from '../experiment/live-metrics.js';
 import { Recorder } from '../experiment/recorder.js';
 import { createExperimentId, createWriterId } from '../ids.js';
 import type { EventStore } from '../store/port.js';
@@ -97,7 +106,11 @@ export class Lab {
       pausedAt: null,
       pauseCount: 0,
       sampleSize: options.sampleSize,
-      samples: { target: options.sampleSize, observed: 0, fraction: options.sampleSize === null ? null : 0 },
+      samples: {
+        target: options.sampleSize,
+        observed: 0,
+        fraction: options.sampleSize === null ? null : 0,
+      },
       metricsConfig: options.metricsConfig,
       storageBackend: store.kind,
       scope: options.scope,
@@ -139,7 +152,9 @@ export class Lab {
   /** The event that reached the target is the last one; closing the books may take its time. */
   #endAtSampleSize(id: string): void {
     this.#router.remove(id);
-    this.stop(id).catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)));
+    this.stop(id).catch((error: unknown) =>
+      process.emitWarning(error instanceof Error ? error : String(error)),
+    );
   }
 
   #nowIso(): string {
@@ -178,11 +193,15 @@ export class Lab {
       // Not one of this process's: it is either unknown or beyond such a change.
       const { record } = await this.find(id);
       transition(record, step, this.#nowIso());
-      throw new CrucibleError('illegal-transition', `experiment ${id} is recorded by another process`, {
-        path: 'experimentId',
-        expected: 'an experiment that this process started',
-        received: id,
-      });
+      throw new CrucibleError(
+        'illegal-transition',
+        `experiment ${id} is recorded by another process`,
+        {
+          path: 'experimentId',
+          expected: 'an experiment that this process started',
+          received: id,
+        },
+      );
     }
     active.update(transition(active.record, step, this.#nowIso()));
     await apply(active);
@@ -241,6 +260,11 @@ export class Lab {
     const active = this.#active.get(requireId(id));
     if (active === undefined) throw notFound(id);
     return active;
+  }
+
+  /** Streaming figures of an experiment that this process records, or did until it stopped. */
+  live(id: string): LiveMetrics {
+    return this.active(id).live();
   }
 
   /** Replaces the record of an experiment, in its store and here. */

@@ -1,3 +1,4 @@
+import { liftOf } from '../enrich/lift.js';
 import { refuse } from '../errors.js';
 import { columnOf, FIELDS, fieldNamed, type Section, snakeCase } from '../event/fields.js';
 import { type EventName, parsePattern } from '../event/name.js';
@@ -62,11 +63,16 @@ export function resolveColumn(name: string): string {
   if (name === 'eventId' || name === 'event_id') return 'event_id';
   const [section, ...path] = name.split('.');
   if ((section === 'measurements' || section === 'metadata') && path.length > 0) {
-    return fieldNamed(snakeCase(path.join('_')))?.column ?? columnOf(section as Section, path);
+    return columnIn(section as Section, path);
   }
   if (/^(?:measurements|metadata|metric)_/.test(name) || INTERNAL.has(name)) return name;
   if (section === 'metrics') return `metric_${snakeCase(path.join('_'))}`;
-  return columnOf('metadata', name.split('.'));
+  return columnIn('metadata', name.split('.'));
+}
+
+/** Where recording puts a value of that path: `metadata.lr` is the learning rate. */
+function columnIn(section: Section, path: readonly string[]): string {
+  return liftOf(section, path).column ?? columnOf(section, path);
 }
 
 const INTERNAL = new Set(['writer', 'sequence', 'shape', 'extra']);

@@ -23,6 +23,8 @@ const UNIT_US: Readonly<Record<WindowUnit, number>> = {
   days: 86_400e6,
 };
 
+/** The keys that go together; the first tells which kind it is. */
+const KINDS: readonly (readonly string[])[] = [['last', 'unit'], ['lastN'], ['fromUs', 'toUs']];
 const EXPECTED = '{ last, unit }, { lastN } or { fromUs, toUs }';
 const ALL: ResolvedWindow = { fromUs: null, toUs: null, lastN: null };
 
@@ -34,10 +36,11 @@ export function resolveWindow(window: unknown, nowUs: number, path = 'window'): 
   if (window === undefined || window === null) return ALL;
   if (typeof window !== 'object') throw refuse('invalid-query', path, EXPECTED, window);
   const spec = window as Record<string, unknown>;
+  const allowed = KINDS.find((keys) => spec[keys[0]!] !== undefined) ?? KINDS.at(-1)!;
   for (const key of Object.keys(spec)) {
-    if (!['last', 'unit', 'lastN', 'fromUs', 'toUs'].includes(key)) {
+    // Also where the key belongs to another kind of window: it would be passed over in silence.
+    if (spec[key] !== undefined && !allowed.includes(key))
       throw refuse('invalid-query', `${path}.${key}`, EXPECTED, spec[key]);
-    }
   }
   if (spec['last'] !== undefined) return resolveLast(spec, nowUs, path);
   if (spec['lastN'] !== undefined) {

@@ -1,7 +1,6 @@
 import {
   batchBytes,
   type EventBatch,
-  eventIdAt,
   numberColumn,
   stringColumn,
   timestampAt,
@@ -43,13 +42,26 @@ export class EventLog {
 
   append(batch: EventBatch): AppendResult {
     if (this.#policy === 'drop-newest' && this.#bytes >= this.#maxBytes) {
-      return { stored: 0, duplicates: 0, dropped: batch.length };
+      const duplicates = this.#countDuplicates(batch);
+      return { stored: 0, duplicates, dropped: batch.length - duplicates };
     }
     const fresh = this.#withoutDuplicates(batch);
     const duplicates = batch.length - fresh.length;
     if (fresh.length === 0) return { stored: 0, duplicates, dropped: 0 };
     this.#keep(inOrder(fresh));
     return { stored: fresh.length, duplicates, dropped: this.#dropOldest() };
+  }
+
+  /** A batch tried again that is there already was not dropped, however full it is by now. */
+  #countDuplicates(batch: EventBatch): number {
+    const writers = batch.columns.get(WRITER);
+    const sequences = batch.columns.get(SEQUENCE);
+    let count = 0;
+    for (let row = 0; row < batch.length; row++) {
+      const seen = this.#seen.get(String(scalarAt(writers, row)));
+      if (seen?.has(Number(scalarAt(sequences, row))) === true) count++;
+    }
+    return count;
   }
 
   #withoutDuplicates(batch: EventBatch): EventBatch {
@@ -75,7 +87,7 @@ export class EventLog {
 
   #keep(batch: EventBatch): void {
     const stored = describe(batch);
-    const run = this.runs.find((r) => r.at(-1)!.maxUs <= stored.minUs);
+    const run = this.runs.find((r) => isBefore(r.at(-1)!, stored));
     if (run === undefined) {
       this.runs.push([stored]);
       this.#bytes += stored.bytes;
@@ -118,13 +130,25 @@ function describe(batch: EventBatch): StoredBatch {
   };
 }
 
-/** Orders two rows as every scan does: by time, then by event id. */
+/** Whether a batch's last row comes before another's first; at the same time, by writer and sequence. */
+function isBefore(earlier: StoredBatch, later: StoredBatch): boolean {
+  return (
+    earlier.maxUs < later.minUs ||
+    compareRows(earlier.batch, earlier.batch.length - 1, later.batch, 0) < 0
+  );
+}
+
+/** Orders two rows as every scan does: by time, then by writer and sequence. */
 export function compareRows(a: EventBatch, rowA: number, b: EventBatch, rowB: number): number {
   const difference = timestampAt(a, rowA) - timestampAt(b, rowB);
   if (difference !== 0) return difference;
-  const idA = eventIdAt(a, rowA);
-  const idB = eventIdAt(b, rowB);
-  return idA < idB ? -1 : idA > idB ? 1 : 0;
+  const writerA = String(scalarAt(a.columns.get(WRITER), rowA));
+  const writerB = String(scalarAt(b.columns.get(WRITER), rowB));
+  if (writerA !== writerB) return writerA < writerB ? -1 : 1;
+  return (
+    Number(scalarAt(a.columns.get(SEQUENCE), rowA)) -
+    Number(scalarAt(b.columns.get(SEQUENCE), rowB))
+  );
 }
 
 /** The one writer and unbroken sequence that a recorder's batch has; null for any other. */
@@ -141,11 +165,17 @@ function denseRange(batch: EventBatch): { writer: string; first: number; last: n
 }
 
 function inOrder(batch: EventBatch): EventBatch {
-  const { values } = numberColumn(batch, TIMESTAMP_US)!;
-  let sorted = true;
-  for (let row = 1; row < values.length && sorted; row++) sorted = values[row]! >= values[row - 1]!;
-  if (sorted) return batch;
+  if (isSorted(batch)) return batch;
   const rows = Uint32Array.from({ length: batch.length }, (_, row) => row);
   rows.sort((a, b) => compareRows(batch, a, batch, b));
   return takeRows(batch, rows);
+}
+
+function isSorted(batch: EventBatch): boolean {
+  const { values } = numberColumn(batch, TIMESTAMP_US)!;
+  for (let row = 1; row < values.length; row++) {
+    const step = values[row]! - values[row - 1]!;
+    if (step < 0 || (step === 0 && compareRows(batch, row - 1, batch, row) > 0)) return false;
+  }
+  return true;
 }

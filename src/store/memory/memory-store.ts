@@ -82,7 +82,7 @@ class MemoryStore implements EventStore {
   }
 
   async listExperiments(): Promise<readonly ExperimentRecord[]> {
-    return [...this.#records.values()];
+    return [...this.#records.values()].sort(byStart);
   }
 
   async deleteExperiment(experimentId: string, what: { readonly record: boolean }): Promise<void> {
@@ -94,6 +94,11 @@ class MemoryStore implements EventStore {
     this.#logs.clear();
     this.#records.clear();
   }
+}
+
+function byStart(a: ExperimentRecord, b: ExperimentRecord): number {
+  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }
 
 async function* eachOf(batches: Iterable<EventBatch>): AsyncGenerator<EventBatch> {

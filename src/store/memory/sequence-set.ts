@@ -19,6 +19,11 @@ export class SequenceSet {
     return true;
   }
 
+  has(value: number): boolean {
+    const start = this.#starts[this.#firstEndingFrom(value)];
+    return start !== undefined && start <= value;
+  }
+
   /** Adds a number; false when it was there. */
   add(value: number): boolean {
     const at = this.#firstEndingFrom(value - 1);

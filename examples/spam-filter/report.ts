@@ -1,0 +1,181 @@
+import { compareExperiments, type Experiment, type ExperimentMetrics } from 'crucible-telemetry';
+import { reduceTo, sparkline } from './sparkline.js';
+import { count, figure, percent, signed, textTable } from './text-table.js';
+
+const SCORING = 'crucible_deployment.**';
+const CURVE_WIDTH = 32;
+
+interface Arm {
+  readonly experiment: Experiment;
+  readonly all: ExperimentMetrics;
+  readonly scoring: ExperimentMetrics;
+  /** Held-out accuracy of each seed's model. */
+  readonly accuracies: readonly number[];
+}
+
+/** Everything below is read back from what was recorded; nothing is passed on from the training. */
+export async function report(experiments: readonly Experiment[]): Promise<string> {
+  const arms = await Promise.all(experiments.map(readArm));
+  const parts = [
+    await section('Summary', summary(arms)),
+    await section('Latency of scoring one e-mail, ms', latency(arms)),
+    await section('Reliability of scoring', reliability(arms)),
+    await section('Held-out accuracy by seed', accuracy(arms)),
+    await section('Learning curves', (await Promise.all(arms.map(curves))).join('\n')),
+    await section('Comparison: treatment against control', await comparison(arms)),
+  ];
+  return parts.join('\n');
+}
+
+async function section(title: string, body: string): Promise<string> {
+  return `\n${title}\n${'═'.repeat(title.length)}\n${body}\n`;
+}
+
+async function readArm(experiment: Experiment): Promise<Arm> {
+  const [all, scoring, accuracies] = await Promise.all([
+    experiment.metrics(),
+    experiment.metrics({ events: SCORING }),
+    accuracyBySeed(experiment),
+  ]);
+  return { experiment, all, scoring, accuracies };
+}
+
+async function accuracyBySeed(experiment: Experiment): Promise<number[]> {
+  const bySeed = new Map<unknown, { correct: number; scored: number }>();
+  for (const event of await experiment.events({
+    eventName: 'crucible_deployment.inference.stop',
+  })) {
+    const seed = event.metadata['seed'];
+    const tally = bySeed.get(seed) ?? { correct: 0, scored: 0 };
+    tally.correct += Number(event.measurements['correct']);
+    tally.scored++;
+    bySeed.set(seed, tally);
+  }
+  return Array.from(bySeed.values(), ({ correct, scored }) => correct / scored);
+}
+
+function summary(arms: readonly Arm[]): string {
+  return textTable(
+    ['condition', 'model', 'events', 'dropped', 'trainings', 'batches', 'scored', 'samples'],
+    arms.map(({ experiment, all }) => {
+      const of = (name: string): string => count(all.summary.eventTypes[name] ?? 0);
+      return [
+        experiment.condition,
+        String(experiment.metadata['model']),
+        count(all.summary.totalEvents),
+        count(all.summary.dropped),
+        of('crucible_train.training.stop'),
+        of('crucible_train.batch.stop'),
+        of('crucible_deployment.inference.stop'),
+        `${experiment.progress().observed}/${experiment.progress().target}`,
+      ];
+    }),
+  );
+}
+
+function latency(arms: readonly Arm[]): string {
+  return textTable(
+    ['condition', 'n', 'mean', 'sd', 'p50', 'p90', 'p95', 'p99', 'max'],
+    arms.map(({ experiment, scoring: { latency } }) => [
+      experiment.condition,
+      count(latency.count),
+      ...[
+        latency.mean,
+        latency.stdDev,
+        latency.p50,
+        latency.p90,
+        latency.p95,
+        latency.p99,
+        latency.max,
+      ].map((value) => figure(value)),
+    ]),
+  );
+}
+
+function reliability(arms: readonly Arm[]): string {
+  const yesNo = (met: boolean | null): string => (met === null ? '–' : met ? 'yes' : 'no');
+  return textTable(
+    ['condition', 'requests', 'failed', 'success', '99%', '99.9%', '99.99%'],
+    arms.map(({ experiment, scoring: { reliability } }) => [
+      experiment.condition,
+      count(reliability.totalRequests),
+      count(reliability.failed),
+      percent(reliability.successRate),
+      yesNo(reliability.sla99),
+      yesNo(reliability.sla999),
+      yesNo(reliability.sla9999),
+    ]),
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function accuracy(arms: readonly Arm[]): string {
+  const seeds = arms[0]?.accuracies.map((_, i) => `seed ${i + 1}`) ?? [];
+  return textTable(
+    ['condition', ...seeds, 'mean', 'least', 'greatest'],
+    arms.map(({ experiment, accuracies }) =>
+      [experiment.condition].concat(
+        [...accuracies, mean(accuracies), Math.min(...accuracies), Math.max(...accuracies)].map(
+          (value) => percent(value),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Loss over the batches of all seeds, and validation accuracy over the epochs, each a mean. */
+async function curves({ experiment }: Arm): Promise<string> {
+  const batches = await experiment.events({ eventName: 'crucible_train.batch.stop' });
+  const epochs = await experiment.events({ eventName: 'crucible_train.epoch.stop' });
+  const loss = meanBy(
+    batches,
+    (event) => event.step,
+    (event) => event.loss,
+  );
+  const validation = meanBy(
+    epochs,
+    (event) => event.epoch,
+    (event) => event.measurements['val_accuracy'] as number,
+  );
+  const line = (what: string, values: readonly number[], digits: number): string =>
+    `${experiment.condition.padEnd(9)}  ${what.padEnd(29)} ${sparkline(reduceTo(values, CURVE_WIDTH)).padEnd(CURVE_WIDTH)}  ` +
+    `${figure(values[0], digits)} → ${figure(values.at(-1), digits)}`;
+  return [
+    line('loss, by batch', loss, 4),
+    line('validation accuracy, by epoch', validation, 4),
+  ].join('\n');
+}
+
+function meanBy<E>(
+  events: readonly E[],
+  x: (event: E) => number | null,
+  y: (event: E) => number | null,
+): number[] {
+  const groups = new Map<number, number[]>();
+  for (const event of events) {
+    const [at, value] = [x(event), y(event)];
+    if (at === null || value === null) continue;
+    const group = groups.get(at);
+    if (group === undefined) groups.set(at, [value]);
+    else group.push(value);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, values]) => mean(values));
+}
+
+async function comparison(arms: readonly Arm[]): Promise<string> {
+  const ids = arms.map(({ experiment }) => experiment.id);
+  const { comparison } = await compareExperiments(ids, { query: { events: SCORING } });
+  const pair = comparison['treatment_1']!;
+  const accuracyDifference = (mean(arms[1]!.accuracies) - mean(arms[0]!.accuracies)) * 100;
+  return [
+    `held-out accuracy        ${signed(accuracyDifference, ' points')}  (mean over seeds)`,
+    `mean latency improvement ${signed(pair.latencyImprovementPct, '%')}  (positive: the treatment is faster)`,
+    `success rate improvement ${signed(pair.successRateImprovementPct, '%')}`,
+    `cost difference          ${signed(pair.costDifferenceUsd, ' USD')}  (local models have no price)`,
+    `event count difference   ${signed(pair.eventCountDifference, '', 0)}`,
+    'These are differences of point estimates: they do not say how sure they are.',
+  ].join('\n');
+}

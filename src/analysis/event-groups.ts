@@ -1,0 +1,124 @@
+import { type EventBatch, stringColumn } from '../event/batch.js';
+import type { MetricsConfig } from '../event/experiment.js';
+import { EVENT_NAME } from '../event/fields.js';
+import { describe } from '../stats/describe.js';
+import { quantilesInPlace } from '../stats/quantile.js';
+import { distributionOf } from './distribution.js';
+import { FiniteReader } from './finite-reader.js';
+import { GroupReader } from './group-reader.js';
+import type { EventMetrics, LatencyMetrics, ReliabilityMetrics } from './metrics.js';
+import { FAILED, OutcomeReader, SUCCEEDED } from './outcome-reader.js';
+import { Sample } from './sample.js';
+
+/** What is gathered of the events of one name. */
+class EventGroup {
+  events = 0;
+  successful = 0;
+  failed = 0;
+  readonly latencies = new Sample();
+
+  metrics(config: MetricsConfig): EventMetrics {
+    const requests = this.successful + this.failed;
+    return {
+      count: this.events,
+      latencyMs: config.latency ? this.#latency() : null,
+      successRate: config.successRate && requests > 0 ? this.successful / requests : null,
+    };
+  }
+
+  #latency(): EventMetrics['latencyMs'] {
+    const values = this.latencies.toArray();
+    const { count, mean } = describe(values);
+    const [p50, p95] = quantilesInPlace(values, [0.5, 0.95]) as [number | null, number | null];
+    return { count, mean, p50, p95 };
+  }
+}
+
+/**
+ * Counts, outcomes and latencies by event name. Those of the whole experiment are put together
+ * from its names, so that each row is looked at once.
+ */
+export class EventGroups {
+  readonly #config: MetricsConfig;
+  readonly #names = new GroupReader();
+  readonly #groups: EventGroup[] = [];
+  readonly #latency = new FiniteReader('latency_ms');
+  readonly #outcome = new OutcomeReader();
+
+  constructor(config: MetricsConfig) {
+    this.#config = config;
+  }
+
+  add(batch: EventBatch): void {
+    const names = stringColumn(batch, EVENT_NAME);
+    if (names === null) throw new TypeError(`a batch without its ${EVENT_NAME} column`);
+    const rows = this.#names.read(names, batch.length);
+    while (this.#groups.length < this.#names.keys.length) this.#groups.push(new EventGroup());
+    const groups = this.#groups;
+    for (let row = 0; row < rows.length; row++) groups[rows[row]!]!.events++;
+    if (this.#config.latency) this.#addLatencies(batch, rows);
+    if (this.#config.successRate) this.#addOutcomes(batch, rows);
+  }
+
+  #addLatencies(batch: EventBatch, rows: Uint32Array): void {
+    const latencies = this.#latency.read(batch);
+    if (latencies === null) return;
+    for (let row = 0; row < rows.length; row++) {
+      const latency = latencies[row]!;
+      if (!Number.isNaN(latency)) this.#groups[rows[row]!]!.latencies.add(latency);
+    }
+  }
+
+  #addOutcomes(batch: EventBatch, rows: Uint32Array): void {
+    const outcomes = this.#outcome.read(batch);
+    if (outcomes === null) return;
+    for (let row = 0; row < rows.length; row++) {
+      if (outcomes[row] === SUCCEEDED) this.#groups[rows[row]!]!.successful++;
+      else if (outcomes[row] === FAILED) this.#groups[rows[row]!]!.failed++;
+    }
+  }
+
+  /** Events by name. */
+  counts(): Record<string, number> {
+    return this.#byName((group) => group.events);
+  }
+
+  byName(): Record<string, EventMetrics> {
+    return this.#byName((group) => group.metrics(this.#config));
+  }
+
+  #byName<T>(figure: (group: EventGroup) => T): Record<string, T> {
+    return Object.fromEntries(
+      this.#groups.map((group, index) => [String(this.#names.keys[index]), figure(group)]),
+    );
+  }
+
+  latency(): LatencyMetrics {
+    const samples = this.#groups.map((group) => group.latencies);
+    const all = new Float64Array(samples.reduce((count, sample) => count + sample.count, 0));
+    let end = 0;
+    for (const sample of samples) {
+      all.set(sample.toArray(), end);
+      end += sample.count;
+    }
+    const { count, mean, ...rest } = distributionOf(all, this.#latency.nonFinite);
+    return { count, mean, median: rest.p50, ...rest };
+  }
+
+  reliability(): ReliabilityMetrics {
+    const successful = this.#groups.reduce((count, group) => count + group.successful, 0);
+    const failed = this.#groups.reduce((count, group) => count + group.failed, 0);
+    const totalRequests = successful + failed;
+    const successRate = totalRequests === 0 ? null : successful / totalRequests;
+    return {
+      totalRequests,
+      successful,
+      failed,
+      successRate,
+      failureRate: totalRequests === 0 ? null : failed / totalRequests,
+      sla99: successRate === null ? null : successRate >= 0.99,
+      sla999: successRate === null ? null : successRate >= 0.999,
+      sla9999: successRate === null ? null : successRate >= 0.9999,
+    };
+  }
+}

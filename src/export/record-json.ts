@@ -1,0 +1,39 @@
+import type { ExperimentRecord } from '../event/experiment.js';
+import { camelCase, snakeCase } from '../event/fields.js';
+import { encodeJson, reviveJson } from '../event/json.js';
+import { isValues } from './decode-event.js';
+
+/** What a caller put together: its keys are not ours to spell. */
+const OPAQUE = 'metadata';
+
+/** An experiment's record as one line of JSON, its own keys in snake_case. */
+export function encodeRecord(record: ExperimentRecord): string {
+  return encodeJson(renamed(record, snakeCase));
+}
+
+/**
+ * The record that `encodeRecord` wrote.
+ *
+ * @throws TypeError where it is no record.
+ */
+export function decodeRecord(value: unknown): ExperimentRecord {
+  const record = renamed(value, camelCase);
+  if (!isValues(record)) throw new TypeError('record: expected an object');
+  for (const key of ['id', 'name', 'condition', 'status', 'startedAt'] as const) {
+    if (typeof record[key] !== 'string') throw new TypeError(`record.${key}: expected a string`);
+  }
+  if (!Array.isArray(record['tags'])) throw new TypeError('record.tags: expected an array');
+  if (record['schemaVersion'] !== 1) throw new TypeError('record.schemaVersion: expected 1');
+  const metadata = reviveJson(encodeJson(record[OPAQUE] ?? {}));
+  return { ...record, metadata } as unknown as ExperimentRecord;
+}
+
+function renamed(value: unknown, rename: (key: string) => string): unknown {
+  if (!isValues(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      rename(key),
+      key === OPAQUE ? inner : renamed(inner, rename),
+    ]),
+  );
+}

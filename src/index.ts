@@ -1,0 +1,116 @@
+export type { ExperimentComparison, PairComparison } from './analysis/compare.js';
+export type { ExperimentMetrics } from './analysis/metrics.js';
+export type { MetricsWindow } from './analysis/windows.js';
+export {
+  attachChannel,
+  attachTracingChannel,
+  type ChannelOptions,
+  type MessageReader,
+} from './bus/channels.js';
+export type { HandlerFunction } from './bus/route.js';
+export {
+  type EventEmitter,
+  type HandlerInfo,
+  type Span,
+  Telemetry,
+  telemetry,
+} from './bus/telemetry.js';
+export type { Clock } from './clock.js';
+export type { ExperimentOptions } from './config/experiment-options.js';
+export { layerPrices, type PriceBook } from './enrich/price-book.js';
+export { loadPrices } from './enrich/price-catalogue.js';
+export { createPriceBook, type ModelPrices, type PriceBookOptions } from './enrich/price-list.js';
+export type { Rate } from './enrich/price-rate.js';
+export type { RedactableEvent, RedactionHook } from './enrich/redaction.js';
+export { CrucibleError, type CrucibleErrorCode, type CrucibleErrorDetails } from './errors.js';
+export type { EventBatch } from './event/batch.js';
+export { eventIdAt } from './event/batch.js';
+export type {
+  BooleanColumn,
+  Column,
+  DictionaryColumn,
+  NumberColumn,
+  StringColumn,
+  TextColumn,
+} from './event/column.js';
+export { scalarAt } from './event/column.js';
+export type {
+  EventCategory,
+  EventDefinition,
+  EventDefinitionInput,
+  EventField,
+  EventFieldInput,
+} from './event/definition.js';
+export type { TelemetryEvent } from './event/event.js';
+export type {
+  EnvironmentSnapshot,
+  ExperimentContext,
+  ExperimentRecord,
+  ExperimentStatus,
+  MetricsConfig,
+  RecordingCounts,
+  SampleProgress,
+  SamplingConfig,
+} from './event/experiment.js';
+export type { EventName } from './event/name.js';
+export { EventRegistry, Events } from './event/registry.js';
+export { eventAt } from './event/row.js';
+export type {
+  CustomEvents,
+  EventNameInput,
+  EventsOf,
+  KnownEventName,
+  KnownEvents,
+  MeasurementsOf,
+  MetadataOf,
+} from './event/types.js';
+export type { MetricEvent, MetricFunction } from './experiment/custom-metrics.js';
+export type {
+  LiveDistribution,
+  LiveGroup,
+  LiveMetrics,
+  LiveReliability,
+  LiveTokens,
+} from './experiment/live-metrics.js';
+export type { ArchiveOptions } from './lab/archive.js';
+export type { Experiment } from './lab/experiment.js';
+export type { ExportFormat, ExportOptions } from './lab/export.js';
+export {
+  archiveExperiment,
+  calculateMetrics,
+  compareExperiments,
+  deleteExperiment,
+  experimentMetrics,
+  exportExperiment,
+  getExperiment,
+  isPaused,
+  listExperiments,
+  pauseExperiment,
+  resumeExperiment,
+  Store,
+  StreamingMetrics,
+  startExperiment,
+  stopExperiment,
+} from './lab/functions.js';
+export { Lab, type LabOptions } from './lab/lab.js';
+export {
+  type JsonlMetrics,
+  type JsonlMetricsOptions,
+  jsonlMetrics,
+} from './metric/jsonl-metrics.js';
+export type { MalformedLine } from './metric/malformed-lines.js';
+export { memoryMetrics } from './metric/memory-metrics.js';
+export {
+  type MetricEntry,
+  type MetricFields,
+  type MetricsAdapter,
+  MetricsStore,
+  type RecordOptions,
+} from './metric/metrics-store.js';
+export type { EventFilters, EventQuery } from './query/query.js';
+export type { Condition, Where } from './query/where.js';
+export type { WindowSpec, WindowUnit } from './query/window.js';
+export { DDSketch, type DDSketchJSON, type DDSketchOptions } from './sketch/dd-sketch.js';
+export { Moments, type MomentsJSON } from './sketch/moments.js';
+export { type MemoryStoreOptions, memoryStore } from './store/memory/memory-store.js';
+export type { AppendResult, EventStore } from './store/port.js';

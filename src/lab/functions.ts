@@ -1,0 +1,162 @@
+import type { ExperimentComparison } from '../analysis/compare.js';
+import type { ExperimentMetrics } from '../analysis/metrics.js';
+import type { MetricsWindow } from '../analysis/windows.js';
+import type { ExperimentOptions } from '../config/experiment-options.js';
+import type { EventBatch } from '../event/batch.js';
+import type { TelemetryEvent } from '../event/event.js';
+import type { LiveMetrics } from '../experiment/live-metrics.js';
+import type { MetricsAdapter } from '../metric/metrics-store.js';
+import type { EventFilters, EventQuery } from '../query/query.js';
+import type { WindowSpec } from '../query/window.js';
+import { type ArchiveOptions, archiveExperiment as archive } from './archive.js';
+import type { Experiment } from './experiment.js';
+import { experimentMetrics as metricsIn } from './experiment-metrics.js';
+import { type ExportFormat, type ExportOptions, exportExperiment as exportTo } from './export.js';
+import { Lab } from './lab.js';
+import type { ComparisonOptions } from './metrics.js';
+import {
+  calculateMetrics as calculate,
+  compareExperiments as compare,
+  windowedMetrics as windowed,
+} from './metrics.js';
+import { queryEvents, scanEvents } from './reading.js';
+
+/** The lab behind the functions of the package's root. */
+const lab = new Lab();
+
+/**
+ * Starts an experiment: from here on it records the events that reach it.
+ *
+ * @example
+ * const experiment = await startExperiment({
+ *   name: 'bert-finetuning',
+ *   hypothesis: 'Fine-tuned BERT exceeds 95% accuracy',
+ *   condition: 'treatment',
+ *   tags: ['training', 'bert'],
+ * });
+ * await experiment.run(() => train());
+ * await experiment.stop();
+ *
+ * @throws CrucibleError `invalid-option`, naming the option and what was expected.
+ */
+export function startExperiment(options: ExperimentOptions): Promise<Experiment> {
+  return lab.start(options);
+}
+
+/** Ends an experiment; everything it recorded is in its store when this resolves. */
+export function stopExperiment(id: string): Promise<Experiment> {
+  return lab.stop(id);
+}
+
+/** Stops recording for a while. `illegal-transition` unless it is running. */
+export function pauseExperiment(id: string): Promise<Experiment> {
+  return lab.pause(id);
+}
+
+/** Goes on after a pause. `illegal-transition` unless it is paused. */
+export function resumeExperiment(id: string): Promise<Experiment> {
+  return lab.resume(id);
+}
+
+/** Whether the experiment is paused. */
+export function isPaused(id: string): Promise<boolean> {
+  return lab.isPaused(id);
+}
+
+/** The experiment of that id; `experiment-not-found` where there is none. */
+export function getExperiment(id: string): Promise<Experiment> {
+  return lab.get(id);
+}
+
+/** All experiments, oldest first. */
+export function listExperiments(): Promise<Experiment[]> {
+  return lab.list();
+}
+
+/** Writes record and events of a stopped experiment to one file; resolves to its path. */
+export function archiveExperiment(id: string, options?: ArchiveOptions): Promise<string> {
+  return archive(lab, id, options);
+}
+
+/** Removes an experiment and its events; with `keepData` it is only stopped and let go of. */
+export function deleteExperiment(
+  id: string,
+  options?: { readonly keepData?: boolean },
+): Promise<void> {
+  return lab.delete(id, options);
+}
+
+/** Writes an experiment's events to a file; resolves to its path. */
+export function exportExperiment(
+  id: string,
+  format: ExportFormat,
+  options?: ExportOptions,
+): Promise<string> {
+  return exportTo(lab, id, format, options);
+}
+
+/** Exact figures over an experiment's events, or over those of a query. */
+export function calculateMetrics(id: string, query?: EventQuery): Promise<ExperimentMetrics> {
+  return calculate(lab, id, query);
+}
+
+/** The first experiment is the baseline that each of the others is compared with. */
+export function compareExperiments(
+  ids: readonly string[],
+  options?: ComparisonOptions,
+): Promise<ExperimentComparison> {
+  return compare(lab, ids, options);
+}
+
+/**
+ * A metrics adapter whose records become events of an experiment.
+ *
+ * @example
+ * const adapter = experimentMetrics(experiment.id);
+ * MetricsStore.record(adapter, 'run_123', 'loss', 2.5, { step: 0 });
+ */
+export function experimentMetrics(id: string): MetricsAdapter {
+  return metricsIn(lab, id);
+}
+
+/** Reading an experiment's events. */
+export const Store: {
+  /** Every event, by time. */
+  getAll(id: string): Promise<TelemetryEvent[]>;
+  /** The events that a query or filters let through. */
+  query(id: string, filters: EventFilters): Promise<TelemetryEvent[]>;
+  /** The events of a window; a predicate may choose among them. */
+  queryWindow(
+    id: string,
+    window: WindowSpec,
+    predicate?: (event: TelemetryEvent) => boolean,
+  ): Promise<TelemetryEvent[]>;
+  /** Figures of windows of `windowUs` that start every `stepUs`, both in microseconds. */
+  windowedMetrics(
+    id: string,
+    windowUs: number,
+    stepUs: number,
+    query?: EventQuery,
+  ): Promise<MetricsWindow[]>;
+  /** Batches of columns, however many events there are. */
+  scan(id: string, query?: EventQuery): AsyncIterable<EventBatch>;
+} = {
+  getAll: (id) => queryEvents(lab, id),
+  query: (id, filters) => queryEvents(lab, id, filters),
+  queryWindow: (id, window, predicate) => queryEvents(lab, id, { window }, predicate),
+  windowedMetrics: (id, windowUs, stepUs, query) => windowed(lab, id, windowUs, stepUs, query),
+  scan: (id, query) => scanEvents(lab, id, query),
+};
+
+/** Streaming figures of experiments that this process records, read without asking a store. */
+export const StreamingMetrics: {
+  getMetrics(id: string): LiveMetrics;
+  /** Begins the figures anew. */
+  reset(id: string): void;
+  /** Ends them: they stay as they are, until a reset. */
+  stop(id: string): void;
+} = {
+  getMetrics: (id) => lab.live(id),
+  reset: (id) => lab.active(id).resetLive(),
+  stop: (id) => lab.active(id).stopLive(),
+};

@@ -1,0 +1,189 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exportEvents } from '../../src/export/export-events.js';
+import type { ExportOptions } from '../../src/export/options.js';
+import { readJsonLines } from '../../src/export/read-jsonl.js';
+import {
+  collected,
+  type Emitted,
+  type Recorded,
+  readLines,
+  recorded,
+  split,
+  temporaryDirectory,
+} from './fixture.js';
+
+async function jsonlOf(
+  { batches, experiment }: Pick<Recorded, 'batches' | 'experiment'>,
+  options: ExportOptions = {},
+): Promise<string> {
+  const path = join(await temporaryDirectory(), 'events.jsonl');
+  return exportEvents({ batches, experiment, format: 'jsonl', options: { path, ...options } });
+}
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 10 }),
+  fc.constantFrom('NaN', 'Infinity', '-Infinity', '"NaN"', '\\u004eaN', '', '\ue000NaN', '\u2028'),
+);
+const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(NaN, -0, Infinity, -Infinity));
+const scalar = fc.oneof(text, number, fc.boolean(), fc.constant(null));
+
+/** Keys whose columns cannot be mistaken for one another; some are fields. Each holds one type. */
+const KEYS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  toolName: text,
+  'Odd key': text,
+  model: text,
+  7: text,
+  größe: number,
+  'q"uote': number,
+  loss: number,
+  'back\\slash': fc.boolean(),
+  x: fc.oneof(number, fc.boolean(), fc.constant('text'), fc.constant(null)),
+};
+/** Some of the keys, in any order. */
+const object = fc.shuffledSubarray(Object.keys(KEYS), { maxLength: 5 }).chain((keys) =>
+  fc
+    .tuple(...keys.map((key) => fc.oneof(KEYS[key]!, fc.constant(null))))
+    .map((values) => Object.fromEntries(keys.map((key, i) => [key, values[i]]))),
+);
+const nested = fc
+  .tuple(object, fc.dictionary(fc.constantFrom('inner', 'more'), object))
+  .map(([flat, deep]) => ({ ...flat, ...deep }));
+
+function emit(parts: readonly { readonly m: object; readonly d: object }[]): Emitted[] {
+  return parts.map(({ m, d }): Emitted => ['my.step.stop', m, d]);
+}
+
+/** `toEqual` does not look at the order of keys. */
+function ordered(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+describe('JSON Lines', () => {
+  it('are read back as the measurements and metadata that were emitted', async () => {
+    const measurements = fc.dictionary(fc.constantFrom('reward', 'x y', 'duration'), number);
+    const event = fc.record({ m: measurements, d: nested });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 10 }), fc.boolean(), async (events, pretty) => {
+        const path = await jsonlOf(await recorded(emit(events)), { pretty });
+        const read = await collected(readJsonLines(path));
+        expect(read.map(({ measurements: m, metadata: d }) => ({ m, d }))).toEqual(events);
+        expect(ordered(read.map(({ metadata }) => metadata))).toBe(
+          ordered(events.map(({ d }) => d)),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are read back as the events that the store gives', async () => {
+    const anything = fc.dictionary(
+      fc.oneof(fc.constantFrom('a_b', 'aB', 'a', '__proto__', 'b', 'step'), text),
+      fc.oneof(
+        scalar.map((value) => (value === 0 ? 0 : value)),
+        fc.array(fc.oneof(fc.integer(), fc.string())),
+        fc.record({ b: fc.integer(), 'a.b': text }, { requiredKeys: [] }),
+      ),
+      { maxKeys: 6 },
+    );
+    const event = fc.record({ m: anything, d: anything });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 10 }), async (events) => {
+        const fixture = await recorded(emit(events));
+        const read = await collected(readJsonLines(await jsonlOf(fixture)));
+        expect(read).toEqual(await fixture.events());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('have the fields that the event has, in snake_case, and no others', async () => {
+    const fixture = await recorded(
+      [
+        [
+          'req_llm.request.stop',
+          { duration: 1_500_000 },
+          { modelName: 'm', success: true, tool: null },
+        ],
+      ],
+      { customMetrics: { 'cost per token': () => 0.25, none: () => null } },
+    );
+    const [line] = await readLines(await jsonlOf(fixture));
+    expect(line).toBe(
+      '{"event_id":"0123456789abcdef012340000000000","event_name":"req_llm.request.stop",' +
+        '"timestamp_us":1766917800000001,"datetime":"2025-12-28T10:30:00.000001Z",' +
+        '"experiment_id":"19b647ed0d8abcde","experiment_name":"Prompt A","condition":"control",' +
+        '"tags":["pilot","a \\"quoted\\" tag"],"latency_ms":1.5,"success":true,"model_name":"m",' +
+        '"measurements":{"duration":1500000},' +
+        '"metadata":{"modelName":"m","success":true,"tool":null},"metrics":{"cost_per_token":0.25}}',
+    );
+  });
+
+  it('keep a diverged loss, and a text that only reads like one', async () => {
+    const emitted: Emitted[] = [
+      ['train.batch.stop', { loss: NaN }, { note: 'NaN', curve: [1, Infinity] }],
+    ];
+    const path = await jsonlOf(await recorded(emitted));
+    const [line] = await readLines(path);
+    expect(JSON.parse(line!)).toMatchObject({ loss: 'NaN', metadata: { note: 'NaN' } });
+    const [event] = await collected(readJsonLines(path));
+    expect(event).toMatchObject({
+      loss: NaN,
+      measurements: { loss: NaN },
+      metadata: { note: 'NaN', curve: [1, Infinity] },
+    });
+  });
+
+  it('hold what found no column, and events whose getters threw', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key${i}`, i]));
+    const throwing = {
+      step: 3,
+      get broken(): never {
+        throw new Error('no');
+      },
+      note: 'x',
+    };
+    const fixture = await recorded([
+      ['my.step.stop', { reward: 1 }, throwing],
+      ['my.step.stop', { reward: 2 }, many],
+      ['my.step.stop', { reward: 3 }, { ...many, key299: [1], a_b: 1, aB: 2 }],
+    ]);
+    const read = await collected(readJsonLines(await jsonlOf(fixture)));
+    expect(read).toEqual(await fixture.events());
+    expect(read[1]!.metadata).toEqual(many);
+    expect(read[0]!.metadata).toEqual({ step: 3, note: 'x', broken: '[unreadable: no]' });
+  });
+
+  it('stay one line an event where a value was cut for its length', async () => {
+    const huge = Array.from({ length: 40_000 }, (_, i) => i);
+    const fixture = await recorded([['my.step.stop', {}, { huge, after: 1 }]]);
+    const lines = await readLines(await jsonlOf(fixture));
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0]!).metadata).toMatchObject({ after: 1 });
+  });
+
+  it('are the same however the events came in batches', async () => {
+    const emitted = Array.from({ length: 50 }, (_, i): Emitted => {
+      const name = i % 3 === 0 ? 'a.stop' : 'b.stop';
+      return [name, { reward: i / 7 }, i % 2 === 0 ? { note: `n${i}` } : { mixed: [i], x: 'y' }];
+    });
+    const { batches, experiment } = await recorded(emitted);
+    const whole = await readFile(await jsonlOf({ batches, experiment }), 'utf8');
+    const parts = await readFile(await jsonlOf({ batches: split(batches, 7), experiment }), 'utf8');
+    expect(parts).toBe(whole);
+  });
+
+  it('with pretty are indented documents one after the other', async () => {
+    const fixture = await recorded([
+      ['my.step.stop', { reward: 1 }, { list: [1, [2]], empty: [], none: {}, note: '{"a": [1]}' }],
+      ['my.step.stop', { reward: 2 }, {}],
+    ]);
+    const plain = await readLines(await jsonlOf(fixture));
+    const pretty = await readFile(await jsonlOf(fixture, { pretty: true }), 'utf8');
+    expect(pretty).toBe(
+      plain.map((line) => `${JSON.stringify(JSON.parse(line), null, 2)}\n`).join(''),
+    );
+  });
+});
