@@ -11,7 +11,7 @@ import {
 } from 'crucible-telemetry';
 
 const EPOCHS = 20;
-const learningRate = 0.05;
+const learningRate = 0.2;
 
 /** y = 3x − 1 with a little fixed unevenness: least squares by gradient descent finds it again. */
 const points = Array.from({ length: 64 }, (_, i) => {
@@ -45,8 +45,8 @@ await experiment.run(async () => {
               slopeGradient += (2 * error * x) / points.length;
               interceptGradient += (2 * error) / points.length;
             }
-            slope -= learningRate * slopeGradient * 4;
-            intercept -= learningRate * interceptGradient * 4;
+            slope -= learningRate * slopeGradient;
+            intercept -= learningRate * interceptGradient;
             span.addMeasurements({
               loss,
               gradient_norm: Math.hypot(slopeGradient, interceptGradient),

@@ -79,6 +79,10 @@ export class NumberBuilder {
     return { type: 'number', values, offset, validity };
   }
 
+  #wide(length: number): { values: NumericArray; offset: number } {
+    return { values: this.#values.slice(0, length), offset: 0 };
+  }
+
   /** Integers that lie close together are kept as small unsigned distances from their minimum. */
   #narrow(length: number): { values: NumericArray; offset: number } {
     const values = this.#values;
@@ -88,14 +92,15 @@ export class NumberBuilder {
     for (let row = 0; row < length; row++) {
       if (present[row] === 0) continue;
       const value = values[row]!;
-      if (!Number.isSafeInteger(value) || isNegativeZero(value)) {
-        return { values: values.slice(0, length), offset: 0 };
-      }
+      // Fractions and NaN fail this; infinities and integers too large are found by the range.
+      if (Math.trunc(value) !== value || isNegativeZero(value)) return this.#wide(length);
       if (value < min) min = value;
       if (value > max) max = value;
     }
     const range = max - min;
-    if (range > UINT32_MAX) return { values: values.slice(0, length), offset: 0 };
+    if (!(range <= UINT32_MAX) || !Number.isSafeInteger(min) || !Number.isSafeInteger(max)) {
+      return this.#wide(length);
+    }
     const narrow =
       range <= 0xff
         ? new Uint8Array(length)

@@ -85,6 +85,7 @@ export class BatchAssembler {
   }
 
   addRow(batch: EventBatch, row: number): void {
+    if (this.isFull) throw new RangeError(`a batch of ${this.#capacity} rows has no more room`);
     this.#slots.makeRoom(this.#length);
     for (const [name, column] of batch.columns) {
       if (isValid(column, row)) this.#set(this.#slots.reserve(name), column, row);

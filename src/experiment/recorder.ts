@@ -42,7 +42,9 @@ export interface RecorderOptions {
 }
 
 /** Rows of a full batch: enough to make typed arrays pay, few enough to seal in under a millisecond. */
-const BATCH_ROWS = 8192;
+const BATCH_ROWS = 4096;
+/** The first batches are small: on them the engine compiles what will seal the full ones. */
+const FIRST_BATCH_ROWS = 256;
 /** Past so many columns, further metadata keys share one JSON column. */
 const MAX_COLUMNS = 256;
 /** Event names beyond this are written without remembering their layouts. */
@@ -89,6 +91,7 @@ export class Recorder {
   readonly #waiting: Waiting[] = [];
   #pendingBytes = 0;
   #timer: NodeJS.Timeout | null = null;
+  #batchRows = FIRST_BATCH_ROWS;
   #row = 0;
   #liveRow = 0;
   #liveIsOn = true;
@@ -220,8 +223,9 @@ export class Recorder {
   }
 
   #write(eventName: string, name: NameState, measurements: object, metadata: object): void {
-    if (!this.#slots.makeRoom(this.#row)) this.#seal();
+    if (this.#row >= this.#batchRows) this.#seal();
     const row = this.#row;
+    this.#slots.makeRoom(row);
     const facts = this.#facts;
     const timestampUs = this.#options.clock.nowUs();
     facts.reset();
@@ -253,6 +257,7 @@ export class Recorder {
   #seal(): void {
     const length = this.#row;
     if (length === 0) return;
+    if (length >= this.#batchRows) this.#batchRows = Math.min(this.#batchRows * 2, BATCH_ROWS);
     this.#catchUp();
     this.#row = 0;
     this.#liveRow = 0;

@@ -31,11 +31,13 @@ export function gzipInto(file: OutputFile): ByteStream {
     }
   })();
   copied.catch(() => {});
+  const written = (bytes: Uint8Array): Promise<void> =>
+    new Promise((resolve, reject) => {
+      gzip.write(bytes, (error) => (error ? reject(failure ?? error) : resolve()));
+    });
   return {
-    write: (bytes) =>
-      new Promise((resolve, reject) => {
-        gzip.write(bytes, (error) => (error ? reject(failure ?? error) : resolve()));
-      }),
+    // A stream that is destroyed in the middle of packing never says what became of a write.
+    write: (bytes) => Promise.race([written(bytes), copied]),
     end: () => {
       gzip.end();
       return copied;

@@ -22,17 +22,9 @@ function jsonNumber(value: number): string {
   return Number.isFinite(value) ? numberText(value) : `"${value}"`;
 }
 
-/** No longer JSON texts come from a recorder, unless it cut them, and then they are JSON no more. */
-const WHOLE_LENGTH = 65_536;
-
-/** JSON text as it can stand in a line: itself, on one line, or a string of it where it is no JSON. */
+/** JSON text as it can stand in a line: a store may have laid it out over several. */
 function embeddedJson(json: string): string {
-  if (json.length <= WHOLE_LENGTH && !json.includes('\n')) return json;
-  try {
-    return encodeJson(JSON.parse(json));
-  } catch {
-    return JSON.stringify(json);
-  }
+  return json.includes('\n') ? encodeJson(JSON.parse(json)) : json;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what JSON has to escape

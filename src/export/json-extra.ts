@@ -1,12 +1,11 @@
 import { type Column, scalarAt } from '../event/column.js';
 import type { Section } from '../event/fields.js';
 import { encodeJson } from '../event/json.js';
-import type { ObjectTemplate } from './json-object.js';
 
-/** What found no column of its own in a row, by section. */
-export type Extra = Readonly<Partial<Record<Section, Readonly<Record<string, unknown>>>>>;
+/** Values that a row keeps beside its columns: JSON by key, in each section that has some. */
+export type Extra = Readonly<Partial<Record<Section, ReadonlyMap<string, string>>>>;
 
-/** Reads the extra column; null where a row has nothing there, as nearly all rows. */
+/** Reads the extra column; null where a row has nothing there. */
 export function extraReader(column: Column | undefined): (row: number) => Extra | null {
   if (column === undefined) return () => null;
   // Both sections of a row are asked for, one right after the other.
@@ -21,22 +20,12 @@ export function extraReader(column: Column | undefined): (row: number) => Extra 
   };
 }
 
-/** An extra that was cut for its length is JSON no more: what is left of it is kept as text. */
 function parse(text: string): Extra {
-  try {
-    return JSON.parse(text) as Extra;
-  } catch {
-    return { metadata: { extra: text } };
-  }
-}
-
-/** A row's properties with further ones behind them, which replace any of the same key. */
-export function propertiesWithExtra(
-  template: ObjectTemplate,
-  row: number,
-  extra: Readonly<Record<string, unknown>>,
-): string {
-  const own = template.without(Object.keys(extra)).text(row);
-  const further = encodeJson(extra).slice(1, -1);
-  return own === '' || further === '' ? own + further : `${own},${further}`;
+  const extra: Record<string, object> = JSON.parse(text);
+  return Object.fromEntries(
+    Object.entries(extra).map(([section, values]) => [
+      section,
+      new Map(Object.entries(values).map(([key, value]) => [key, encodeJson(value)])),
+    ]),
+  );
 }

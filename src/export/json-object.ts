@@ -16,6 +16,8 @@ export class ObjectTemplate {
   readonly #leading: readonly { readonly first: JsonCell; readonly next: JsonCell }[];
   readonly #rest: readonly JsonCell[];
   readonly #restFirst: JsonCell | null;
+  /** Every property without a comma, made when the first row needs it. */
+  #bare: readonly JsonCell[] | null = null;
 
   constructor(properties: readonly JsonProperty[]) {
     this.#properties = properties;
@@ -40,15 +42,27 @@ export class ObjectTemplate {
     return text;
   }
 
-  /** The same properties but those of these keys. */
-  without(keys: readonly string[]): ObjectTemplate {
-    const kept = this.#properties.filter(({ key }) => !keys.includes(key));
-    return kept.length === this.#properties.length ? this : new ObjectTemplate(kept);
+  /** The same with other values, given as JSON: in their property's place, or behind the last. */
+  textWith(row: number, others: ReadonlyMap<string, string>): string {
+    this.#bare ??= this.#properties.map((property) => cellBehind(property, ''));
+    const bare = this.#bare;
+    const left = new Map(others);
+    const texts: (string | null)[] = this.#properties.map(({ key }, i) => {
+      const other = others.get(key);
+      left.delete(key);
+      return other === undefined ? bare[i]!(row) : keyed(key, other);
+    });
+    for (const [key, other] of left) texts.push(keyed(key, other));
+    return texts.filter((text) => text !== null).join(',');
   }
 }
 
+function keyed(key: string, json: string): string {
+  return `${JSON.stringify(key)}:${json}`;
+}
+
 function cellBehind({ key, cell, optional }: JsonProperty, comma: string): JsonCell {
-  const before = `${comma}${JSON.stringify(key)}:`;
+  const before = comma + keyed(key, '');
   const value = cell(before);
   if (optional) return value;
   const missing = `${before}null`;

@@ -3,7 +3,7 @@ import { scalarAt } from '../event/column.js';
 import { EXTRA, FIELDS, type Section, SHAPE } from '../event/fields.js';
 import { DROPPED, decodeShape, type EventShape, type ShapeNode } from '../event/shape.js';
 import { type JsonCell, jsonCell } from './json-cell.js';
-import { extraReader, propertiesWithExtra } from './json-extra.js';
+import { extraReader } from './json-extra.js';
 import { type JsonProperty, ObjectTemplate } from './json-object.js';
 
 /** Writes a row's measurements and metadata as JSON objects, as they were emitted. */
@@ -24,7 +24,7 @@ export function partsWriter(batch: EventBatch): PartsWriter {
   const section = (name: Section) => (row: number) => {
     const template = templatesAt(row)[name];
     const extra = extraAt(row)?.[name];
-    return `{${extra === undefined ? template.text(row) : propertiesWithExtra(template, row, extra)}}`;
+    return `{${extra === undefined ? template.text(row) : template.textWith(row, extra)}}`;
   };
   return { measurements: section('measurements'), metadata: section('metadata') };
 }

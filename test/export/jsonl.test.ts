@@ -2,12 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EventBatch } from '../../src/event/batch.js';
+import type { Column } from '../../src/event/column.js';
+import { SHAPE } from '../../src/event/fields.js';
+import { eventAt } from '../../src/event/row.js';
 import { exportEvents } from '../../src/export/export-events.js';
 import type { ExportOptions } from '../../src/export/options.js';
 import { readJsonLines } from '../../src/export/read-jsonl.js';
 import {
   collected,
   type Emitted,
+  inTurn,
   type Recorded,
   readLines,
   recorded,
@@ -43,11 +48,13 @@ const KEYS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   x: fc.oneof(number, fc.boolean(), fc.constant('text'), fc.constant(null)),
 };
 /** Some of the keys, in any order. */
-const object = fc.shuffledSubarray(Object.keys(KEYS), { maxLength: 5 }).chain((keys) =>
-  fc
-    .tuple(...keys.map((key) => fc.oneof(KEYS[key]!, fc.constant(null))))
-    .map((values) => Object.fromEntries(keys.map((key, i) => [key, values[i]]))),
-);
+const object = fc
+  .shuffledSubarray(Object.keys(KEYS), { maxLength: 5 })
+  .chain((keys) =>
+    fc
+      .tuple(...keys.map((key) => fc.oneof(KEYS[key]!, fc.constant(null))))
+      .map((values) => Object.fromEntries(keys.map((key, i) => [key, values[i]]))),
+  );
 const nested = fc
   .tuple(object, fc.dictionary(fc.constantFrom('inner', 'more'), object))
   .map(([flat, deep]) => ({ ...flat, ...deep }));
@@ -93,7 +100,11 @@ describe('JSON Lines', () => {
       fc.asyncProperty(fc.array(event, { maxLength: 10 }), async (events) => {
         const fixture = await recorded(emit(events));
         const read = await collected(readJsonLines(await jsonlOf(fixture)));
-        expect(read).toEqual(await fixture.events());
+        const given = await fixture.events();
+        expect(read).toEqual(given);
+        expect(ordered(read.map(({ metadata }) => metadata))).toBe(
+          ordered(given.map(({ metadata }) => metadata)),
+        );
       }),
       { numRuns: 200 },
     );
@@ -156,8 +167,44 @@ describe('JSON Lines', () => {
     expect(read[0]!.metadata).toEqual({ step: 3, note: 'x', broken: '[unreadable: no]' });
   });
 
+  it('name values by their columns where no layout was kept', async () => {
+    const { batches, experiment } = await recorded([
+      ['my.step.stop', { reward: 1, 'x y': 2 }, { model: 'm', toolName: 't' }],
+      ['my.step.stop', {}, { step: 'three', a: { b: [1] } }],
+    ]);
+    const bare: EventBatch[] = (await collected(batches())).map(({ length, columns }) => ({
+      length,
+      columns: new Map([...columns].filter(([name]) => name !== SHAPE)),
+    }));
+    const path = await jsonlOf({ batches: () => inTurn(...bare), experiment });
+    const read = await collected(readJsonLines(path));
+    expect(read.map(({ measurements, metadata }) => ({ measurements, metadata }))).toEqual([
+      { measurements: { reward: 1, x_y: 2 }, metadata: { model: 'm', tool_name: 't' } },
+      { measurements: {}, metadata: { step: 'three', a_b: [1] } },
+    ]);
+    expect(read).toEqual(bare.flatMap((batch) => [0, 1].map((i) => eventAt(batch, i, experiment))));
+  });
+
+  it('stay lines where a store lays its JSON out over several', async () => {
+    const { batches, experiment, events } = await recorded([
+      ['my.step.stop', {}, { list: [1, -0, Infinity, 'a\nb'] }],
+    ]);
+    const [{ length, columns }] = (await collected(batches())) as [EventBatch];
+    const column: Column = {
+      type: 'dictionary',
+      json: true,
+      codes: new Uint8Array(1),
+      dictionary: ['[1,\n -0.0,\n "Infinity", "a\\nb"\n]'],
+      validity: null,
+    };
+    const changed = { length, columns: new Map([...columns, ['metadata_list', column]]) };
+    const path = await jsonlOf({ batches: () => inTurn(changed), experiment });
+    expect(await readLines(path)).toHaveLength(1);
+    expect(await collected(readJsonLines(path))).toEqual(await events());
+  });
+
   it('stay one line an event where a value was cut for its length', async () => {
-    const huge = Array.from({ length: 40_000 }, (_, i) => i);
+    const huge = Array.from({ length: 400_000 }, (_, i) => i);
     const fixture = await recorded([['my.step.stop', {}, { huge, after: 1 }]]);
     const lines = await readLines(await jsonlOf(fixture));
     expect(lines).toHaveLength(1);
