@@ -1,5 +1,14 @@
 export type { ExperimentComparison, PairComparison } from './analysis/compare.js';
-export type { ExperimentMetrics } from './analysis/metrics.js';
+export type {
+  CostMetrics,
+  Distribution,
+  EventMetrics,
+  ExperimentMetrics,
+  LatencyMetrics,
+  ReliabilityMetrics,
+  SummaryMetrics,
+  TokenMetrics,
+} from './analysis/metrics.js';
 export type { MetricsWindow } from './analysis/windows.js';
 export {
   attachChannel,

@@ -52,7 +52,7 @@ function valueCell(column: Column, style: CellStyle, before: string): Cell {
   }
 }
 
-/** So far from a column's smallest integer, the text of each is put together once. */
+/** Up to so far from a column's smallest integer, texts are kept; for fewer rows they would not pay. */
 const SMALL = 1024;
 
 /** As the column's values, with `missing` for rows that have none. */
@@ -67,7 +67,9 @@ export function cellOf<Missing extends string | null>(
 }
 
 function numberCell({ values, offset }: NumberColumn, style: CellStyle, before: string): Cell {
-  if (!(values instanceof Float64Array)) return smallNumberCell(values, offset, style, before);
+  if (!(values instanceof Float64Array) && values.length > SMALL) {
+    return smallNumberCell(values, offset, style, before);
+  }
   // Adding an offset of 0 would take the sign off -0.
   return offset === 0
     ? (row) => before + style.number(values[row]!)
@@ -97,6 +99,8 @@ function encoderOf(column: StringColumn, style: CellStyle): (text: string) => st
 function dictionaryCell(column: DictionaryColumn, style: CellStyle, before: string): Cell {
   const { codes, dictionary } = column;
   const encode = encoderOf(column, style);
+  // A few rows that a filter left of many, with the dictionary of them all.
+  if (dictionary.length > codes.length) return (row) => before + encode(dictionary[codes[row]!]!);
   const encoded: (string | undefined)[] = new Array(dictionary.length).fill(undefined);
   return (row) => {
     const code = codes[row]!;

@@ -3,7 +3,7 @@ import type { Column } from '../event/column.js';
 import { EXTRA, FIELDS } from '../event/fields.js';
 
 /** The columns every CSV begins with, rows or not. */
-export const FIXED_COLUMNS: readonly string[] = [
+const FIXED_COLUMNS: readonly string[] = [
   'event_id',
   'event_name',
   'timestamp_us',

@@ -14,6 +14,9 @@ export interface PartsWriter {
 
 type Templates = Readonly<Record<Section, ObjectTemplate>>;
 
+/** The cell of a column behind a text; null where the batch has no such column. */
+type Cells = (column: string, before: string) => JsonCell | null;
+
 /**
  * What `partsAt` yields, as JSON text and without the objects: for each layout that occurs in the
  * batch, the keys are put into words once, and a row only fills in its values.
@@ -30,10 +33,11 @@ export function partsWriter(batch: EventBatch): PartsWriter {
 }
 
 function templatesByRow(batch: EventBatch): (row: number) => Templates {
+  const cells = cellsOf(batch);
   const byText = new Map<string, Templates>();
   const templatesOf = (text: string): Templates => {
     let templates = byText.get(text);
-    if (templates === undefined) byText.set(text, (templates = compile(batch, decodeShape(text))));
+    if (templates === undefined) byText.set(text, (templates = compile(decodeShape(text), cells)));
     return templates;
   };
   const column = batch.columns.get(SHAPE);
@@ -45,65 +49,79 @@ function templatesByRow(batch: EventBatch): (row: number) => Templates {
   let unshaped: Templates | null = null;
   return (row) => {
     const text = scalarAt(column, row);
-    return typeof text === 'string' ? templatesOf(text) : (unshaped ??= gathered(batch));
+    return typeof text === 'string' ? templatesOf(text) : (unshaped ??= gathered(batch, cells));
   };
 }
 
-function compile(batch: EventBatch, shape: EventShape): Templates {
+/** Layouts share their cells: there may be thousands of layouts, and cells keep texts. */
+function cellsOf(batch: EventBatch): Cells {
+  const cells = new Map<string, JsonCell>();
+  return (name, before) => {
+    const column = batch.columns.get(name);
+    if (column === undefined) return null;
+    const key = `${name} ${before}`;
+    let cell = cells.get(key);
+    if (cell === undefined) cells.set(key, (cell = jsonCell(column, before)));
+    return cell;
+  };
+}
+
+function compile(shape: EventShape, cells: Cells): Templates {
   const template = (nodes: readonly ShapeNode[]) =>
-    new ObjectTemplate(nodes.map((node) => property(batch, node)));
+    new ObjectTemplate(nodes.map((node) => property(node, cells)));
   return { measurements: template(shape.measurements), metadata: template(shape.metadata) };
 }
 
-function property(batch: EventBatch, [key, target, otherwise]: ShapeNode): JsonProperty {
+function property([key, target, otherwise]: ShapeNode, cells: Cells): JsonProperty {
   if (typeof target !== 'string') {
-    const inside = new ObjectTemplate(target.map((node) => property(batch, node)));
+    const inside = new ObjectTemplate(target.map((node) => property(node, cells)));
     const cell = (before: string): JsonCell => {
       const open = `${before}{`;
       return (row) => `${open}${inside.text(row)}}`;
     };
     return { key, cell, optional: false };
   }
-  const columns = otherwise === undefined || otherwise === DROPPED ? [target] : [target, otherwise];
-  return {
-    key,
-    cell: (before) => firstOf(batch, columns, before),
-    optional: otherwise === DROPPED,
-  };
+  if (otherwise === DROPPED) return valueProperty(key, [target], cells, true);
+  const columns = otherwise === undefined ? [target] : [target, otherwise];
+  return valueProperty(key, columns, cells, false);
 }
 
-/** The value of the first of those columns that has one. */
-function firstOf(batch: EventBatch, columns: readonly string[], before: string): JsonCell {
-  const cells = columns.flatMap((name) => {
-    const column = batch.columns.get(name);
-    return column === undefined ? [] : [jsonCell(column, before)];
-  });
-  const [first, second] = cells;
-  if (first === undefined) return () => null;
-  return second === undefined ? first : (row) => first(row) ?? second(row);
+/** A property with the value of the first of those columns that has one. */
+function valueProperty(
+  key: string,
+  columns: readonly string[],
+  cells: Cells,
+  optional: boolean,
+): JsonProperty {
+  const cell = (before: string): JsonCell => {
+    const [first, second] = columns
+      .map((name) => cells(name, before))
+      .filter((found) => found !== null);
+    if (first === undefined) return () => null;
+    return second === undefined ? first : (row) => first(row) ?? second(row);
+  };
+  return { key, cell, optional };
 }
 
 /** For events whose layout was not kept: every value there is, by its column's name. */
-function gathered(batch: EventBatch): Templates {
+function gathered(batch: EventBatch, cells: Cells): Templates {
   const keysUnder = (prefix: string): string[] =>
     [...batch.columns.keys()]
       .filter((name) => name.startsWith(prefix))
       .map((name) => name.slice(prefix.length));
-  const optional = (key: string, columns: readonly string[]): JsonProperty => ({
-    key,
-    cell: (before) => firstOf(batch, columns, before),
-    optional: true,
-  });
   const lifted = FIELDS.filter(({ origin }) => origin === 'lifted').map(({ column }) => column);
   const metadata = new Set([...lifted, ...keysUnder('metadata_')]);
   return {
     measurements: new ObjectTemplate(
-      keysUnder('measurements_').map((key) => optional(key, [`measurements_${key}`])),
+      keysUnder('measurements_').map((key) =>
+        valueProperty(key, [`measurements_${key}`], cells, true),
+      ),
     ),
     metadata: new ObjectTemplate(
-      [...metadata].map((key) =>
-        optional(key, lifted.includes(key) ? [`metadata_${key}`, key] : [`metadata_${key}`]),
-      ),
+      [...metadata].map((key) => {
+        const columns = lifted.includes(key) ? [`metadata_${key}`, key] : [`metadata_${key}`];
+        return valueProperty(key, columns, cells, true);
+      }),
     ),
   };
 }

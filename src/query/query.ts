@@ -1,6 +1,6 @@
 import { liftOf } from '../enrich/lift.js';
 import { refuse } from '../errors.js';
-import { columnOf, FIELDS, fieldNamed, type Section, snakeCase } from '../event/fields.js';
+import { columnOf, fieldNamed, type Section, snakeCase } from '../event/fields.js';
 import { type EventName, parsePattern } from '../event/name.js';
 import { decodeWhere, type Where, type WhereNode } from './where.js';
 import { positiveInteger, type ResolvedWindow, resolveWindow, type WindowSpec } from './window.js';
@@ -166,12 +166,3 @@ function decodeColumns(columns: unknown): string[] | null {
     ...new Set(names.flatMap((name) => (name === 'event_id' ? ['writer', 'sequence'] : [name]))),
   ];
 }
-
-/** The columns a row needs to be read back whole. */
-export const ROW_COLUMNS: readonly string[] = [
-  'writer',
-  'sequence',
-  'shape',
-  'extra',
-  ...FIELDS.map((f) => f.column),
-];

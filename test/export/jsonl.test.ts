@@ -167,6 +167,31 @@ describe('JSON Lines', () => {
     expect(read[0]!.metadata).toEqual({ step: 3, note: 'x', broken: '[unreadable: no]' });
   });
 
+  it('are read back from full batches of any kind of column, in thousands of layouts', async () => {
+    const emitted = Array.from({ length: 3000 }, (_, i): Emitted => {
+      const layout = Object.fromEntries(
+        [...'abcdefgh'].filter((_, bit) => (i >> bit) & 1).map((k) => [k, i]),
+      );
+      return [
+        'req_llm.request.stop',
+        { duration: i * 1e5, small: i % 7, spread: i * 1e6, exact: i / 3 },
+        {
+          model: `m${i % 3}`,
+          request_id: `id-${i}`,
+          quoted: `say "${i}"`,
+          lookalike: i === 2999 ? 'NaN' : `text ${i}`,
+          success: i % 2 === 0,
+          prompt_tokens: i % 2000,
+          layout,
+        },
+      ];
+    });
+    const fixture = await recorded(emitted);
+    const read = await collected(readJsonLines(await jsonlOf(fixture)));
+    expect(read).toEqual(await fixture.events());
+    expect(read.map(({ metadata }) => metadata)).toEqual(emitted.map(([, , metadata]) => metadata));
+  });
+
   it('name values by their columns where no layout was kept', async () => {
     const { batches, experiment } = await recorded([
       ['my.step.stop', { reward: 1, 'x y': 2 }, { model: 'm', toolName: 't' }],
