@@ -21,7 +21,14 @@ async function run(file: string): Promise<Figure[]> {
   const child = spawn(
     process.execPath,
     ['--expose-gc', '--import', 'tsx', script, ...(smoke ? ['--smoke'] : [])],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    // The built package is measured, not its sources compiled on the way.
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        TSX_TSCONFIG_PATH: fileURLToPath(new URL('../tsconfig.build.json', import.meta.url)),
+      },
+    },
   );
   let output = '';
   for await (const chunk of child.stdout) output += chunk;

@@ -1,9 +1,9 @@
 import type { EventBatch } from './batch.js';
 import {
+  booleanAt,
   type Column,
-  isJson,
   isValid,
-  scalarAt,
+  numberAt,
   stringAt,
   type TextColumn,
   type Validity,
@@ -88,21 +88,35 @@ export class BatchAssembler {
     if (this.isFull) throw new RangeError(`a batch of ${this.#capacity} rows has no more room`);
     this.#slots.makeRoom(this.#length);
     for (const [name, column] of batch.columns) {
-      if (isValid(column, row)) this.#set(this.#slots.reserve(name), column, row);
+      if (isValid(column, row)) this.#set(this.#slots.reserve(name), this.#length, column, row);
     }
     this.#length++;
   }
 
+  /** All rows of a batch, a column at a time. */
   addAll(batch: EventBatch): void {
-    for (let row = 0; row < batch.length; row++) this.addRow(batch, row);
+    const first = this.#length;
+    const length = first + batch.length;
+    if (length > this.#capacity) {
+      throw new RangeError(
+        `a batch of ${this.#capacity} rows has no room for ${batch.length} more`,
+      );
+    }
+    while (this.#slots.capacity < length) this.#slots.makeRoom(this.#slots.capacity);
+    for (const [name, column] of batch.columns) {
+      const slot = this.#slots.reserve(name);
+      for (let row = 0; row < batch.length; row++) {
+        if (isValid(column, row)) this.#set(slot, first + row, column, row);
+      }
+    }
+    this.#length = length;
   }
 
-  #set(slot: Slot, column: Column, row: number): void {
-    const value = scalarAt(column, row)!;
-    if (typeof value === 'number') this.#slots.numbers(slot).set(this.#length, value);
-    else if (typeof value === 'boolean') this.#slots.booleans(slot).set(this.#length, value);
-    else if (isJson(column)) this.#slots.json(slot).set(this.#length, value);
-    else this.#slots.strings(slot).set(this.#length, value);
+  #set(slot: Slot, at: number, column: Column, row: number): void {
+    if (column.type === 'number') this.#slots.numbers(slot).set(at, numberAt(column, row));
+    else if (column.type === 'boolean') this.#slots.booleans(slot).set(at, booleanAt(column, row));
+    else if (column.json) this.#slots.json(slot).set(at, stringAt(column, row));
+    else this.#slots.strings(slot).set(at, stringAt(column, row));
   }
 
   /** The rows added so far as one batch; the assembler starts again. */

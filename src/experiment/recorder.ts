@@ -5,9 +5,6 @@ import { type NameOutcome, nameOutcome } from '../enrich/outcome.js';
 import type { PriceBook } from '../enrich/price-book.js';
 import { type RedactionHook, redact } from '../enrich/redaction.js';
 import type { Sampler } from '../enrich/sampling.js';
-import { CrucibleError } from '../errors.js';
-import type { EventBatch } from '../event/batch.js';
-import { batchBytes } from '../event/batch.js';
 import type { Column } from '../event/column.js';
 import type { NumberBuilder, StringBuilder } from '../event/column-builder.js';
 import type { RecordingCounts } from '../event/experiment.js';
@@ -18,6 +15,7 @@ import type { EventStore } from '../store/port.js';
 import { CustomMetrics, type MetricFunction } from './custom-metrics.js';
 import { Enrichment } from './enrichment.js';
 import { type LiveColumns, type LiveMetrics, LiveStatistics } from './live-metrics.js';
+import { Outbox } from './outbox.js';
 import { createLayout, type NameLayout, RowWriter } from './row-writer.js';
 import { SampleCounter } from './sample-counter.js';
 
@@ -45,6 +43,8 @@ export interface RecorderOptions {
 const BATCH_ROWS = 4096;
 /** The first batches are small: on them the engine compiles what will seal the full ones. */
 const FIRST_BATCH_ROWS = 256;
+/** The live figures are never further behind than this, so that catching up stays short. */
+const LIVE_ROWS = 512;
 /** Past so many columns, further metadata keys share one JSON column. */
 const MAX_COLUMNS = 256;
 /** Event names beyond this are written without remembering their layouts. */
@@ -86,10 +86,8 @@ export class Recorder {
   readonly #eventNames: StringBuilder;
   readonly #timestamps: NumberBuilder;
   readonly #names: NameState[] = [];
-  readonly #failed: EventBatch[] = [];
-  readonly #inFlight = new Set<Promise<void>>();
+  readonly #outbox: Outbox;
   readonly #waiting: Waiting[] = [];
-  #pendingBytes = 0;
   #timer: NodeJS.Timeout | null = null;
   #batchRows = FIRST_BATCH_ROWS;
   #row = 0;
@@ -101,15 +99,14 @@ export class Recorder {
   /** Something is to be done once the event at hand is recorded. */
   #isUnsettled = false;
   #targetReached = false;
-  #lastError: unknown = null;
-  #dropped = 0;
-  /** Of the dropped events, those that were never written. */
+  /** Events that were lost before they were part of a batch. */
   #unwritten = 0;
   #sampledOut = 0;
   #redacted = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#outbox = new Outbox({ ...options, onFailure: () => this.#startTimer() });
     const slots = this.#slots;
     this.#eventNames = slots.strings(slots.reserve(EVENT_NAME));
     this.#timestamps = slots.numbers(slots.reserve(TIMESTAMP_US));
@@ -236,6 +233,7 @@ export class Recorder {
     this.#rows.finish();
     this.#custom.apply(row, eventName, timestampUs, measurements, metadata);
     this.#row = row + 1;
+    if (this.#row - this.#liveRow >= LIVE_ROWS) this.#catchUp();
     if (this.#timer === null) this.#startTimer();
     if (this.#samples.count(row, this.#enrichment.success)) {
       this.#targetReached = true;
@@ -244,10 +242,10 @@ export class Recorder {
   }
 
   #startTimer(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#timer !== null) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#retry();
+      this.#outbox.retry();
       this.#seal();
     }, this.#options.flushIntervalMs);
     this.#timer.unref();
@@ -278,54 +276,7 @@ export class Recorder {
       ...this.#slots.seal(length),
     ]);
     this.#sequence += length;
-    this.#hand({ length, columns });
-  }
-
-  #hand(batch: EventBatch): void {
-    const bytes = batchBytes(batch);
-    if (this.#pendingBytes + bytes > this.#options.maxPendingBytes) {
-      this.#dropped += batch.length;
-      return;
-    }
-    this.#append(batch, bytes);
-  }
-
-  #append(batch: EventBatch, bytes: number): void {
-    const { store, experimentId } = this.#options;
-    let result: ReturnType<EventStore['append']>;
-    try {
-      result = store.append(experimentId, batch);
-    } catch (error) {
-      result = Promise.reject(error);
-    }
-    if (!('then' in result)) {
-      this.#dropped += result.dropped;
-      return;
-    }
-    this.#pendingBytes += bytes;
-    const settled = result.then(
-      ({ dropped }) => {
-        this.#dropped += dropped;
-        this.#pendingBytes -= bytes;
-        this.#inFlight.delete(settled);
-      },
-      (error: unknown) => {
-        // Kept for the next try, and still counted as pending.
-        this.#lastError = error;
-        this.#failed.push(batch);
-        this.#inFlight.delete(settled);
-        if (this.#timer === null) this.#startTimer();
-      },
-    );
-    this.#inFlight.add(settled);
-  }
-
-  #retry(): void {
-    for (const batch of this.#failed.splice(0)) {
-      const bytes = batchBytes(batch);
-      this.#pendingBytes -= bytes;
-      this.#append(batch, bytes);
-    }
+    this.#outbox.send({ length, columns });
   }
 
   /**
@@ -335,21 +286,12 @@ export class Recorder {
   async flush(): Promise<void> {
     // Called while an event is being written (by a metric, say): that event comes along.
     if (this.#busy) await null;
-    this.#retry();
+    // What the store takes now makes room for what is handed over next.
+    if (this.#outbox.retry()) await this.#outbox.settled();
     this.#seal();
-    await Promise.all(this.#inFlight);
-    if (this.#failed.length > 0) {
-      throw new CrucibleError(
-        'store-failed',
-        `the ${this.#options.store.kind} store did not take ${this.#failed.length} batches; they are kept and tried again`,
-        {
-          path: 'store',
-          expected: 'a store that takes events',
-          experimentId: this.#options.experimentId,
-        },
-        { cause: this.#lastError },
-      );
-    }
+    await this.#outbox.settled();
+    const failure = this.#outbox.failure();
+    if (failure !== null) throw failure;
   }
 
   /** Flushes, then lets go of the timer. Nothing may be recorded afterwards. */
@@ -391,8 +333,8 @@ export class Recorder {
 
   get counts(): RecordingCounts {
     return {
-      recorded: this.#sequence + this.#row - this.#dropped,
-      dropped: this.#dropped + this.#unwritten,
+      recorded: this.#sequence + this.#row - this.#outbox.dropped,
+      dropped: this.#outbox.dropped + this.#unwritten,
       sampledOut: this.#sampledOut,
       redacted: this.#redacted,
       truncated: this.#rows.truncated,

@@ -1,35 +1,71 @@
+import type { BatchCells } from './batch-cells.js';
 import type { JsonCell } from './json-cell.js';
 
-/** One property of the objects that a template writes. */
+/** One property of an object: a value, or an object itself. */
 export interface JsonProperty {
   readonly key: string;
-  /** Makes the cell that writes the value behind `before`. */
-  readonly cell: (before: string) => JsonCell;
+  /** Where its value is: the first of these columns that has one. */
+  readonly columns: readonly string[];
+  readonly children: readonly JsonProperty[] | null;
   /** Without a value, the property is left out; any other is null then. */
   readonly optional: boolean;
 }
 
-/** Writes the properties of one row after another, without the braces around them. */
+/** The properties of a row as JSON, without the braces around them. */
+export function propertiesText(
+  properties: readonly JsonProperty[],
+  cells: BatchCells,
+  row: number,
+): string {
+  let text = '';
+  for (const property of properties) {
+    const value = valueText(property, cells, row);
+    if (value !== null) text += `${text === '' ? '' : ','}${JSON.stringify(property.key)}:${value}`;
+  }
+  return text;
+}
+
+/** The same with other values, given as JSON: in their property's place, or behind the last. */
+export function propertiesTextWith(
+  properties: readonly JsonProperty[],
+  cells: BatchCells,
+  row: number,
+  others: ReadonlyMap<string, string>,
+): string {
+  const values = new Map<string, string | null>(properties.map((property) => [property.key, null]));
+  for (const property of properties) {
+    if (!others.has(property.key)) values.set(property.key, valueText(property, cells, row));
+  }
+  for (const [key, other] of others) values.set(key, other);
+  return Array.from(values)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => `${JSON.stringify(key)}:${value}`)
+    .join(',');
+}
+
+function valueText(property: JsonProperty, cells: BatchCells, row: number): string | null {
+  const { columns, children, optional } = property;
+  if (children !== null) return `{${propertiesText(children, cells, row)}}`;
+  return cells.firstAt(columns, row) ?? (optional ? null : 'null');
+}
+
+/** As `propertiesText`, for many rows: keys, and texts that repeat, are put together beforehand. */
 export class ObjectTemplate {
-  readonly #properties: readonly JsonProperty[];
   /** The optional properties before the first that is always there: they cannot know who has the comma. */
   readonly #leading: readonly { readonly first: JsonCell; readonly next: JsonCell }[];
   readonly #rest: readonly JsonCell[];
   readonly #restFirst: JsonCell | null;
-  /** Every property without a comma, made when the first row needs it. */
-  #bare: readonly JsonCell[] | null = null;
 
-  constructor(properties: readonly JsonProperty[]) {
-    this.#properties = properties;
+  constructor(properties: readonly JsonProperty[], cells: BatchCells) {
     const mandatory = properties.findIndex(({ optional }) => !optional);
     const leading = mandatory === -1 ? properties : properties.slice(0, mandatory);
     const rest = properties.slice(leading.length);
     this.#leading = leading.map((property) => ({
-      first: cellBehind(property, ''),
-      next: cellBehind(property, ','),
+      first: cellOf(property, cells, ''),
+      next: cellOf(property, cells, ','),
     }));
-    this.#restFirst = rest.length === 0 ? null : cellBehind(rest[0]!, '');
-    this.#rest = rest.map((property) => cellBehind(property, ','));
+    this.#restFirst = rest.length === 0 ? null : cellOf(rest[0]!, cells, '');
+    this.#rest = rest.map((property) => cellOf(property, cells, ','));
   }
 
   text(row: number): string {
@@ -41,29 +77,16 @@ export class ObjectTemplate {
     for (let i = 1; i < rest.length; i++) text += rest[i]!(row) ?? '';
     return text;
   }
+}
 
-  /** The same with other values, given as JSON: in their property's place, or behind the last. */
-  textWith(row: number, others: ReadonlyMap<string, string>): string {
-    this.#bare ??= this.#properties.map((property) => cellBehind(property, ''));
-    const bare = this.#bare;
-    const left = new Map(others);
-    const texts: (string | null)[] = this.#properties.map(({ key }, i) => {
-      const other = others.get(key);
-      left.delete(key);
-      return other === undefined ? bare[i]!(row) : keyed(key, other);
-    });
-    for (const [key, other] of left) texts.push(keyed(key, other));
-    return texts.filter((text) => text !== null).join(',');
+function cellOf(property: JsonProperty, cells: BatchCells, comma: string): JsonCell {
+  const { key, columns, children, optional } = property;
+  const before = `${comma}${JSON.stringify(key)}:`;
+  if (children !== null) {
+    const inside = new ObjectTemplate(children, cells);
+    return (row) => `${before}{${inside.text(row)}}`;
   }
-}
-
-function keyed(key: string, json: string): string {
-  return `${JSON.stringify(key)}:${json}`;
-}
-
-function cellBehind({ key, cell, optional }: JsonProperty, comma: string): JsonCell {
-  const before = comma + keyed(key, '');
-  const value = cell(before);
+  const value = cells.firstOf(columns, before);
   if (optional) return value;
   const missing = `${before}null`;
   return (row) => value(row) ?? missing;

@@ -1,6 +1,7 @@
 import type { EventBatch } from '../event/batch.js';
 import type { ExperimentContext } from '../event/experiment.js';
 import { EVENT_NAME, FIELDS, TIMESTAMP_US } from '../event/fields.js';
+import { BatchCells } from './batch-cells.js';
 import { identityOf } from './identity.js';
 import { type JsonCell, jsonCell, jsonText } from './json-cell.js';
 import { ObjectTemplate } from './json-object.js';
@@ -50,14 +51,12 @@ function fieldCells(batch: EventBatch): readonly JsonCell[] {
 }
 
 function metricsTemplate(batch: EventBatch): ObjectTemplate {
-  const columns = [...batch.columns]
-    .filter(([name]) => name.startsWith(METRIC_PREFIX))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return new ObjectTemplate(
-    columns.map(([name, column]) => ({
-      key: name.slice(METRIC_PREFIX.length),
-      cell: (before) => jsonCell(column, before),
-      optional: true,
-    })),
-  );
+  const names = [...batch.columns.keys()].filter((name) => name.startsWith(METRIC_PREFIX)).sort();
+  const properties = names.map((name) => ({
+    key: name.slice(METRIC_PREFIX.length),
+    columns: [name],
+    children: null,
+    optional: true,
+  }));
+  return new ObjectTemplate(properties, new BatchCells(batch));
 }

@@ -1,2 +1,2 @@
-/** Writes the text of a row, its line end included. */
+/** Writes the text of a row: its whole line, or a part of it. */
 export type RowText = (row: number) => string;

@@ -63,6 +63,13 @@ function emit(parts: readonly { readonly m: object; readonly d: object }[]): Emi
   return parts.map(({ m, d }): Emitted => ['my.step.stop', m, d]);
 }
 
+/** A few different ones, each of them once or, for what is done only for many rows, often. */
+function many<T>(event: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc
+    .tuple(fc.array(event, { maxLength: 8 }), fc.constantFrom(1, 1, 20))
+    .map(([events, times]) => Array.from({ length: times }, () => events).flat());
+}
+
 /** `toEqual` does not look at the order of keys. */
 function ordered(value: unknown): string {
   return JSON.stringify(value);
@@ -73,7 +80,7 @@ describe('JSON Lines', () => {
     const measurements = fc.dictionary(fc.constantFrom('reward', 'x y', 'duration'), number);
     const event = fc.record({ m: measurements, d: nested });
     await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 10 }), fc.boolean(), async (events, pretty) => {
+      fc.asyncProperty(many(event), fc.boolean(), async (events, pretty) => {
         const path = await jsonlOf(await recorded(emit(events)), { pretty });
         const read = await collected(readJsonLines(path));
         expect(read.map(({ measurements: m, metadata: d }) => ({ m, d }))).toEqual(events);
@@ -97,7 +104,7 @@ describe('JSON Lines', () => {
     );
     const event = fc.record({ m: anything, d: anything });
     await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 10 }), async (events) => {
+      fc.asyncProperty(many(event), async (events) => {
         const fixture = await recorded(emit(events));
         const read = await collected(readJsonLines(await jsonlOf(fixture)));
         const given = await fixture.events();

@@ -21,8 +21,8 @@ export interface StoredBatch {
 /** What to do when the bound on memory is reached. */
 export type FullPolicy = 'drop-newest' | 'drop-oldest';
 
-/** Batches smaller than this are put together, so that frequent reads do not leave crumbs. */
-const SMALL_ROWS = 2048;
+/** Batches are put together up to this size, so that frequent reads do not leave crumbs. */
+const MERGED_ROWS = 512;
 
 /**
  * One experiment's events: runs of batches, each run in order of time. One writer fills one run;
@@ -93,18 +93,14 @@ export class EventLog {
       this.#bytes += stored.bytes;
       return;
     }
-    const last = run.at(-1)!;
-    if (last.batch.length + batch.length > SMALL_ROWS) {
-      run.push(stored);
-      this.#bytes += stored.bytes;
-      return;
+    run.push(stored);
+    this.#bytes += stored.bytes;
+    while (run.length > 1 && isWorthMerging(run.at(-2)!.batch, run.at(-1)!.batch)) {
+      const [earlier, later] = run.splice(-2) as [StoredBatch, StoredBatch];
+      const merged = describe(concatenate(earlier.batch, later.batch));
+      run.push(merged);
+      this.#bytes += merged.bytes - earlier.bytes - later.bytes;
     }
-    const assembler = new BatchAssembler(SMALL_ROWS);
-    assembler.addAll(last.batch);
-    assembler.addAll(batch);
-    const merged = describe(assembler.finish());
-    run[run.length - 1] = merged;
-    this.#bytes += merged.bytes - last.bytes;
   }
 
   #dropOldest(): number {
@@ -182,4 +178,16 @@ function isSorted(batch: EventBatch): boolean {
     }
   }
   return true;
+}
+
+/** As a binary counter does it: a row is copied at most once for each doubling. */
+function isWorthMerging(earlier: EventBatch, later: EventBatch): boolean {
+  return earlier.length < 2 * later.length && earlier.length + later.length <= MERGED_ROWS;
+}
+
+function concatenate(earlier: EventBatch, later: EventBatch): EventBatch {
+  const assembler = new BatchAssembler(earlier.length + later.length);
+  assembler.addAll(earlier);
+  assembler.addAll(later);
+  return assembler.finish();
 }
