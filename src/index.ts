@@ -81,6 +81,13 @@ export type {
   LiveReliability,
   LiveTokens,
 } from './experiment/live-metrics.js';
+export type { ExportProgress } from './export/options.js';
+export { type Archive, readArchive } from './export/read-archive.js';
+export {
+  type MalformedEventLine,
+  type ReadJsonLinesOptions,
+  readJsonLines,
+} from './export/read-jsonl.js';
 export type { ArchiveOptions } from './lab/archive.js';
 export type { Experiment } from './lab/experiment.js';
 export type { ExportFormat, ExportOptions } from './lab/export.js';
