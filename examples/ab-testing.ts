@@ -66,7 +66,7 @@ const { comparison, individual } = await compareExperiments([control.id, treatme
 for (const [i, experiment] of [control, treatment].entries()) {
   const latency = individual[i]!.latency;
   console.log(
-    `${experiment.condition}: median ${latency?.median?.toFixed(4)} ms, p99 ${latency?.p99?.toFixed(4)} ms`,
+    `${experiment.condition}: median ${latency.median?.toFixed(4)} ms, p99 ${latency.p99?.toFixed(4)} ms`,
   );
 }
 console.log(

@@ -54,7 +54,7 @@ await experiment.stop();
 const metrics = await experiment.metrics();
 console.log(
   `all: ${metrics.summary.totalEvents} events in ${metrics.summary.durationSeconds?.toFixed(3)} s, ` +
-    `median latency ${metrics.latency?.median?.toFixed(3)} ms, ` +
-    `success rate ${((metrics.reliability?.successRate ?? 0) * 100).toFixed(1)}%`,
+    `median latency ${metrics.latency.median?.toFixed(3)} ms, ` +
+    `success rate ${((metrics.reliability.successRate ?? 0) * 100).toFixed(1)}%`,
 );
 console.log(`exported to ${await experiment.export('csv')}`);

@@ -70,12 +70,12 @@ server.closeAllConnections();
 
 await experiment.stop();
 const { latency, cost, reliability, tokens } = await experiment.metrics();
-console.log(`latency: p50 ${latency?.p50?.toFixed(1)} ms, p95 ${latency?.p95?.toFixed(1)} ms`);
+console.log(`latency: p50 ${latency.p50?.toFixed(1)} ms, p95 ${latency.p95?.toFixed(1)} ms`);
 console.log(
-  `success rate: ${((reliability?.successRate ?? 0) * 100).toFixed(1)}% of ${reliability?.totalRequests}`,
+  `success rate: ${((reliability.successRate ?? 0) * 100).toFixed(1)}% of ${reliability.totalRequests}`,
 );
-console.log(`tokens: ${tokens?.totalPrompt} in, ${tokens?.totalCompletion} out`);
+console.log(`tokens: ${tokens.totalPrompt} in, ${tokens.totalCompletion} out`);
 console.log(
-  `cost: $${cost?.total?.toFixed(6)}, or $${cost?.costPer1mRequests?.toFixed(2)} for a million requests`,
+  `cost: $${cost.total?.toFixed(6)}, or $${cost.costPer1mRequests?.toFixed(2)} for a million requests`,
 );
 console.log(`prices: ${experiment.record.prices?.source} ${experiment.record.prices?.version}`);

@@ -110,7 +110,7 @@ class Curves {
     if (this.#wanted !== null) this.#leaveOut(batch, x, this.#wanted);
     const groups =
       this.#by === null ? null : this.#groups.read(batch.columns.get(this.#by), batch.length);
-    for (const { name, reader, curves } of this.#metrics) {
+    for (const { reader, curves } of this.#metrics) {
       if (!reader.read(batch)) continue;
       const { present, values } = reader;
       for (let row = 0; row < batch.length; row++) {

@@ -17,12 +17,12 @@ class EventGroup {
   failed = 0;
   readonly latencies = new Sample();
 
-  metrics(config: MetricsConfig): EventMetrics {
+  metrics(): EventMetrics {
     const requests = this.successful + this.failed;
     return {
       count: this.events,
-      latencyMs: config.latency ? this.#latency() : null,
-      successRate: config.successRate && requests > 0 ? this.successful / requests : null,
+      latencyMs: this.#latency(),
+      successRate: requests > 0 ? this.successful / requests : null,
     };
   }
 
@@ -84,7 +84,7 @@ export class EventGroups {
   }
 
   byName(): Record<string, EventMetrics> {
-    return this.#byName((group) => group.metrics(this.#config));
+    return this.#byName((group) => group.metrics());
   }
 
   #byName<T>(figure: (group: EventGroup) => T): Record<string, T> {

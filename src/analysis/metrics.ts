@@ -1,13 +1,13 @@
 /**
- * The figures of one experiment. A family that its `metricsConfig` switches off is null; a figure
- * that has no data is null, never 0; NaN and infinite values are in no figure but `nonFinite`.
+ * The figures of one experiment. A family that its `metricsConfig` switches off looks at no event, so
+ * its counts are 0 and its figures null; a figure that has no data is null, never 0; NaN and infinite values are in no figure but `nonFinite`.
  */
 export interface ExperimentMetrics {
   readonly summary: SummaryMetrics;
-  readonly latency: LatencyMetrics | null;
-  readonly cost: CostMetrics | null;
-  readonly reliability: ReliabilityMetrics | null;
-  readonly tokens: TokenMetrics | null;
+  readonly latency: LatencyMetrics;
+  readonly cost: CostMetrics;
+  readonly reliability: ReliabilityMetrics;
+  readonly tokens: TokenMetrics;
   /** By event name, in order of first appearance. */
   readonly events: Readonly<Record<string, EventMetrics>>;
   /** The experiment's own metrics, by name in snake_case. */
@@ -93,6 +93,6 @@ export interface EventMetrics {
     readonly mean: number | null;
     readonly p50: number | null;
     readonly p95: number | null;
-  } | null;
+  };
   readonly successRate: number | null;
 }

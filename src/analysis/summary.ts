@@ -9,17 +9,6 @@ import type { ExperimentMetrics } from './metrics.js';
 import { TimeSpan } from './time-span.js';
 import { TokenTotals } from './token-totals.js';
 
-export type {
-  CostMetrics,
-  Distribution,
-  EventMetrics,
-  ExperimentMetrics,
-  LatencyMetrics,
-  ReliabilityMetrics,
-  SummaryMetrics,
-  TokenMetrics,
-} from './metrics.js';
-
 /** The columns `summarise` reads, besides those of custom metrics: see {@link summaryColumns}. */
 export const SUMMARY_COLUMNS: readonly string[] = [
   EVENT_NAME,
@@ -50,7 +39,7 @@ export interface SummariseOptions {
  * @example
  * const query = resolveQuery({ columns: summaryColumns(experiment.metricsConfig) }, clock.nowUs());
  * const metrics = await summarise(store.scan(experiment.id, query), { experiment, dropped: 0 });
- * metrics.latency?.p95; // ms, or null
+ * metrics.latency.p95; // ms, or null
  */
 export async function summarise(
   batches: AsyncIterable<EventBatch>,
@@ -71,10 +60,10 @@ export async function summarise(
   }
   return {
     summary: span.metrics(groups.counts(), dropped),
-    latency: config.latency ? groups.latency() : null,
-    cost: config.cost ? costsOf(costs.values(), costs.nonFinite) : null,
-    reliability: config.successRate ? groups.reliability() : null,
-    tokens: config.tokens ? tokens.metrics() : null,
+    latency: groups.latency(),
+    cost: costsOf(costs.values(), costs.nonFinite),
+    reliability: groups.reliability(),
+    tokens: tokens.metrics(),
     events: groups.byName(),
     custom: custom.metrics(),
   };

@@ -66,7 +66,7 @@ export class Enrichment {
   }
 
   apply(row: number, facts: EventFacts, byName: NameOutcome, timestampUs: number): void {
-    if (!this.latencyMs.has(row)) setKnown(this.latencyMs, row, latencyOf(facts));
+    this.#applyLatency(row, latencyOf(facts));
     const success = successOf(facts, byName);
     if (success !== null && !this.success.has(row)) this.success.set(row, success);
     if (facts.hasUsage) this.#applyUsage(row, facts, timestampUs);
@@ -75,6 +75,18 @@ export class Enrichment {
     if (span === undefined || this.#traceId.has(row)) return;
     this.#traceId.set(row, span.traceId);
     if (!this.#spanId.has(row)) this.#spanId.set(row, span.spanId);
+  }
+
+  /** A latency that none can be (negative, NaN) stays readable where it was given, and counts nowhere. */
+  #applyLatency(row: number, latencyMs: number): void {
+    const latencies = this.latencyMs;
+    if (latencies.has(row)) {
+      const given = latencies.get(row);
+      if (given === latencyMs) return;
+      this.#onReplaced('latency_ms', given);
+      latencies.clear(row);
+    }
+    setKnown(latencies, row, latencyMs);
   }
 
   #applyUsage(row: number, facts: EventFacts, timestampUs: number): void {

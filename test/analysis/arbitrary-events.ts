@@ -3,11 +3,16 @@ import type { Emitted } from './recorded-events.js';
 
 const NAMES = ['req_llm.request.stop', 'req_llm.request.exception', 'demo.item', '__proto__'];
 
+/** Subnormal sums depend on the order of adding, and say nothing about the code under test. */
+function toMillionths(value: number): number {
+  return Math.round(value * 1e6) / 1e6 + 0;
+}
+
 /** Columns of bytes, of wider integers, of doubles; most with NaN and infinities strewn in. */
 const someNumber: fc.Arbitrary<number> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 200 }) },
   { weight: 2, arbitrary: fc.integer({ min: -70_000, max: 1e9 }) },
-  { weight: 4, arbitrary: fc.double({ min: -1e3, max: 1e6, noNaN: true }) },
+  { weight: 4, arbitrary: fc.double({ min: -1e3, max: 1e6, noNaN: true }).map(toMillionths) },
   { weight: 1, arbitrary: fc.constantFrom(0, -0, Number.NaN, Infinity, -Infinity) },
 );
 

@@ -78,7 +78,9 @@ function expectWindow(actual: MetricsWindow, { startUs, rows }: Placed, windowUs
   const { count, mean: average, p50, p95, p99 } = actual.latency;
   expect(count).toBe(latencies.length);
   expect(agree(average, mean(latencies), magnitude(latencies))).toBe(true);
-  expect([p50, p95, p99]).toEqual(sketch.quantiles([0.5, 0.95, 0.99]));
+  // -0 is 0.
+  const expected = sketch.quantiles([0.5, 0.95, 0.99]).map((q) => (q === null ? null : q + 0));
+  expect([p50, p95, p99].map((q) => (q === null ? null : q + 0))).toEqual(expected);
 }
 
 function magnitude(values: readonly number[]): number {

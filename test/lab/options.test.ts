@@ -115,7 +115,11 @@ describe('metricsConfig', () => {
           { model: 'gpt-4o', provider: 'openai', prompt_tokens: 5, completion_tokens: 5 },
         );
         const metrics = await experiment.metrics();
-        expect(metrics).toMatchObject({ cost: null, tokens: null, latency: { count: 1 } });
+        expect(metrics).toMatchObject({
+          cost: { count: 0, total: null },
+          tokens: { count: 0, total: null },
+          latency: { count: 1 },
+        });
         expect(experiment.record.prices).toBeNull();
         expect((await experiment.events())[0]?.costUsd).toBeNull();
       },
