@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CostMetrics, Distribution } from '../../src/analysis/summary.js';
+import type { CostMetrics, Distribution } from '../../src/analysis/metrics.js';
 import { SUMMARY_COLUMNS, summarise, summaryColumns } from '../../src/analysis/summary.js';
 import { arbitraryCuts, arbitraryEvents } from './arbitrary-events.js';
 import {

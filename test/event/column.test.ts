@@ -121,16 +121,18 @@ describe('a column of strings', () => {
     expect(valuesOf(fill(builder, more), 6000)).toEqual(more);
   });
 
-  it('may have its gaps filled in last, also when that is one distinct string too many', () => {
-    const builder = new StringBuilder(4096);
-    const values = distinct(2500);
-    values.forEach((value, row) => {
-      if (row !== 10) builder.set(row, value);
-    });
-    builder.set(10, 'the one that was left out');
-    values[10] = 'the one that was left out';
-    expect(valuesOf(builder.seal(2500), 2500)).toEqual(values);
-  });
+  it.each([10, 513, 1025, 2049, 4097])(
+    'may have a gap filled in last, also when that is one distinct string too many (%d)',
+    (count) => {
+      const builder = new StringBuilder(8192);
+      const values = distinct(count);
+      values.forEach((value, row) => {
+        if (row !== 5) builder.set(row, value);
+      });
+      builder.set(5, values[5]!);
+      expect(valuesOf(builder.seal(count), count)).toEqual(values);
+    },
+  );
 
   it.each([
     ['codes', 10],

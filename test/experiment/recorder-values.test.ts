@@ -134,6 +134,34 @@ describe('what is recorded', () => {
     expect(recorder.counts).toMatchObject({ recorded: 2, unreadable: 2, dropped: 0 });
   });
 
+  it('is nothing of the attempt to read such an event as it is', async () => {
+    const { bus, recorder, events } = record();
+    let reads = 0;
+    const measurements = {
+      get duration() {
+        return ++reads === 1 ? 5e6 : null;
+      },
+    };
+    const metadata = {
+      user_id: 'u',
+      long: 'x'.repeat(100_000),
+      get turn() {
+        return reads === 1 ? 1 : 'one';
+      },
+      get bad(): never {
+        throw new Error('no');
+      },
+    };
+    bus.execute('a', measurements, metadata);
+    bus.execute('b');
+    const [first, second] = await events();
+    expect(first).toMatchObject({ userId: 'u', latencyMs: null, measurements: { duration: null } });
+    expect(first?.metadata['turn']).toBe('one');
+    // A value that was counted twice would show up in the row that has none.
+    expect(second?.userId).toBeNull();
+    expect(recorder.counts).toMatchObject({ truncated: 1, unreadable: 1 });
+  });
+
   it('is taken from objects that can be read no more at all', async () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();

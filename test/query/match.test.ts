@@ -9,7 +9,7 @@ import { naiveQuery } from '../../src/testing/naive-query.js';
 
 const T0 = 1_735_689_600_000_000;
 
-const number = fc.constantFrom(0, -0, 0.5, 1, 2, -1, NaN, Infinity, -Infinity);
+const number = fc.constantFrom(0, -0, 0.5, 1, 2, -1, NaN, NaN, NaN, Infinity, -Infinity);
 const text = fc.constantFrom('', 'a', 'ab', 'abc', 'B', '1', 'null', 'é', '🧪');
 const mixed = fc.oneof(number, text, fc.boolean(), fc.constant([1]), fc.constant(null));
 
@@ -36,38 +36,33 @@ const scalar = fc.oneof(number, text, fc.boolean()).map(inJson);
 const bound = fc.oneof(number, text).map(inJson) as fc.Arbitrary<number | string>;
 const list = fc.array(scalar, { maxLength: 4 });
 
+/** One operator, or two of a range: of more than that, next to nothing passes. */
 const condition = fc.oneof(
   scalar,
   fc.constant(null),
   list,
-  fc.record(
-    {
-      eq: fc.oneof(scalar, fc.constant(null)),
-      ne: fc.oneof(scalar, fc.constant(null)),
-      gt: bound,
-      gte: bound,
-      lt: bound,
-      lte: bound,
-      in: list,
-      notIn: list,
-      exists: fc.boolean(),
-      contains: text,
-      startsWith: text,
-    },
-    { requiredKeys: [] },
-  ),
+  operator('eq', fc.oneof(scalar, fc.constant(null))),
+  operator('ne', fc.oneof(scalar, fc.constant(null))),
+  operator('gt', bound),
+  operator('gte', bound),
+  operator('lt', bound),
+  operator('lte', bound),
+  operator('in', list),
+  operator('notIn', list),
+  operator('exists', fc.boolean()),
+  operator('contains', text),
+  operator('startsWith', text),
+  fc.record({ gte: bound, lt: bound }),
 );
+
+function operator(name: string, operand: fc.Arbitrary<unknown>): fc.Arbitrary<object> {
+  return operand.map((value) => ({ [name]: value }));
+}
 
 const { where } = fc.letrec<{ where: Where }>((tie) => ({
   where: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc
-      .tuple(fc.constantFrom(...NAMES), condition)
-      .filter(
-        ([, c]) =>
-          typeof c !== 'object' || c === null || Object.keys(c).length > 0 || Array.isArray(c),
-      )
-      .map(([name, c]) => ({ [name]: c }) as Where),
+    fc.tuple(fc.constantFrom(...NAMES), condition).map(([name, c]) => ({ [name]: c }) as Where),
     fc.record({ and: fc.array(tie('where'), { maxLength: 3 }) }),
     fc.record({ or: fc.array(tie('where'), { maxLength: 3 }) }),
     fc.record({ not: tie('where') }),
@@ -96,7 +91,7 @@ describe('a matcher', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 1500 },
     );
   });
 });

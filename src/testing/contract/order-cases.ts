@@ -36,6 +36,10 @@ export const ORDER_CASES: readonly StoreContractCase[] = [
     await bench.append(sliceBatch(late, 6, 12), sliceBatch(early, 6, 12));
     await bench.append(sliceBatch(late, 0, 6), sliceBatch(early, 0, 6));
     assertSameEvents(await bench.events(), bench.expected(early, late));
+    const other = bench.beside();
+    const backwards = Uint32Array.from({ length: 12 }, (_, i) => 11 - i);
+    await other.append(takeRows(early, backwards));
+    assertSameEvents(await other.events(), other.expected(early));
   }),
 
   contractCase('orders the rows of a batch that came out of order', async (bench) => {
