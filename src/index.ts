@@ -77,10 +77,10 @@ export type { MetricEvent, MetricFunction } from './experiment/custom-metrics.js
 export type {
   LiveDistribution,
   LiveGroup,
-  LiveMetrics,
   LiveReliability,
   LiveTokens,
-} from './experiment/live-metrics.js';
+} from './experiment/live-group.js';
+export type { LiveMetrics } from './experiment/live-metrics.js';
 export type { ExportProgress } from './export/options.js';
 export { type Archive, readArchive } from './export/read-archive.js';
 export {

@@ -1,6 +1,7 @@
 import type { Column } from './column.js';
-import { BooleanBuilder, NumberBuilder, StringBuilder } from './column-builder.js';
+import { BooleanBuilder, NumberBuilder } from './column-builder.js';
 import { encodeJson } from './json.js';
+import { StringBuilder } from './string-builder.js';
 
 /**
  * One column under construction. Nearly always its values are of one type and one builder is

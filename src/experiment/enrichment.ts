@@ -6,8 +6,9 @@ import { type NameOutcome, successOf } from '../enrich/outcome.js';
 import type { PriceBook } from '../enrich/price-book.js';
 import type { Rate } from '../enrich/price-rate.js';
 import { settleUsage, type TokenUsage } from '../enrich/usage.js';
-import type { BooleanBuilder, NumberBuilder, StringBuilder } from '../event/column-builder.js';
+import type { BooleanBuilder, NumberBuilder } from '../event/column-builder.js';
 import type { SlotTable } from '../event/slots.js';
+import type { StringBuilder } from '../event/string-builder.js';
 
 const GIVEN = 'given';
 

@@ -1,12 +1,12 @@
-import { isContentKey } from '../enrich/content.js';
 import type { EventFacts } from '../enrich/facts.js';
-import { liftOf, noteFact } from '../enrich/lift.js';
+import { noteFact } from '../enrich/lift.js';
 import { noteResponseUsage } from '../enrich/response.js';
-import { columnOf, EXTRA, type Section, SHAPE, snakeCase } from '../event/fields.js';
+import { EXTRA, type Section, SHAPE } from '../event/fields.js';
 import { describeError } from '../event/json.js';
 import { readableCopy } from '../event/readable.js';
 import type { Slot, SlotTable } from '../event/slots.js';
 import { ExtraValues } from './extra-values.js';
+import { Places } from './places.js';
 import { Cutter, MAX_TEXT_LENGTH, plainValue } from './plain-value.js';
 import { type Leaf, ShapeState, type Step } from './shape-state.js';
 import { TakenColumns } from './taken-columns.js';
@@ -19,14 +19,18 @@ const MAX_STATES = 512;
 /** The one column that is filled in later for events which leave it out. */
 const CONDITION = 'condition';
 
+/** After so many that were not remembered, others may be the usual ones by now: it starts anew. */
+const PATIENCE = 8192;
+
 /** The layouts seen of one event name. */
 export interface NameLayout {
-  readonly root: ShapeState;
+  root: ShapeState;
   states: number;
+  patience: number;
 }
 
 export function createLayout(): NameLayout {
-  return { root: ShapeState.root(), states: 0 };
+  return { root: ShapeState.root(), states: 0, patience: PATIENCE };
 }
 
 type Values = Record<string, unknown>;
@@ -37,6 +41,7 @@ export class RowWriter {
   readonly #facts: EventFacts;
   readonly #keepContent: boolean;
   readonly #shape: Slot;
+  readonly #places = new Places();
   readonly #taken = new TakenColumns();
   readonly #extra = new ExtraValues();
   readonly #cutter = new Cutter();
@@ -159,8 +164,10 @@ export class RowWriter {
   #objectState(from: ShapeState, section: Section, key: string, depth: number): ShapeState {
     const known = from.afterObject(key);
     if (known !== null) return known;
-    const role = depth === 0 ? liftOf(section, [key]).role : 'none';
-    const kind = depth === 0 && this.#dropsContent(section, key) ? 'skip' : 'enter';
+    // Only at the top does an object as a whole tell something, or carry content.
+    const { lift, isContent } = this.#places.of(section, [...from.path, key]);
+    const role = depth === 0 ? lift.role : 'none';
+    const kind = isContent && !this.#keepContent ? 'skip' : 'enter';
     return this.#add(from, { kind, key, role });
   }
 
@@ -176,18 +183,15 @@ export class RowWriter {
     if (this.#layout.states < MAX_STATES) {
       this.#layout.states++;
       from.remember(next);
+    } else if (--this.#layout.patience === 0) {
+      Object.assign(this.#layout, createLayout());
     }
     return next;
   }
 
-  #dropsContent(section: Section, key: string): boolean {
-    return section === 'metadata' && !this.#keepContent && isContentKey(snakeCase(key));
-  }
-
   #makeLeaf(from: ShapeState, section: Section, key: string): Leaf {
     const path = [...from.path, key];
-    const lift = liftOf(section, path);
-    const own = columnOf(section, path);
+    const { lift, own, isContent } = this.#places.of(section, path);
     const isOwnTaken = this.#taken.has(own, from);
     const field = lift.column === null || this.#taken.has(lift.column, from) ? null : lift.column;
     const type = field === null ? null : lift.type;
@@ -200,7 +204,7 @@ export class RowWriter {
       path,
       role: lift.role,
       type,
-      keepsContent: path.length > 1 || !this.#dropsContent(section, key),
+      keepsContent: this.#keepContent || !isContent,
       slot,
       own: field === null || isOwnTaken ? null : own,
       numbers: slot !== null && type === 'number' ? this.#slots.numbers(slot) : null,

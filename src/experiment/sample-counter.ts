@@ -1,5 +1,6 @@
-import type { BooleanBuilder, StringBuilder } from '../event/column-builder.js';
+import type { BooleanBuilder } from '../event/column-builder.js';
 import type { SlotTable } from '../event/slots.js';
+import type { StringBuilder } from '../event/string-builder.js';
 
 /**
  * Counts samples towards a target: distinct sample ids where events carry them, else events whose

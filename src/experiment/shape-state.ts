@@ -1,8 +1,9 @@
 import type { Role } from '../enrich/lift.js';
-import type { BooleanBuilder, NumberBuilder, StringBuilder } from '../event/column-builder.js';
+import type { BooleanBuilder, NumberBuilder } from '../event/column-builder.js';
 import type { FieldType, Section } from '../event/fields.js';
 import { DROPPED, encodeShape, type ShapeNode } from '../event/shape.js';
 import type { Slot } from '../event/slots.js';
+import type { StringBuilder } from '../event/string-builder.js';
 
 /** Where the value of one key goes. The builders are those of `slot`, held here to save a step. */
 export interface Leaf {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Column, columnBytes, isJson, isValid, scalarAt } from '../../src/event/column.js';
-import { BooleanBuilder, NumberBuilder, StringBuilder } from '../../src/event/column-builder.js';
+import { BooleanBuilder, NumberBuilder } from '../../src/event/column-builder.js';
+import { StringBuilder } from '../../src/event/string-builder.js';
 
 type Scalar = number | boolean | string;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TelemetryEvent } from '../../src/event/event.js';
-import type { LiveDistribution, LiveGroup } from '../../src/experiment/live-metrics.js';
+import type { LiveDistribution, LiveGroup } from '../../src/experiment/live-group.js';
 import { record } from './recorder-harness.js';
 
 /** The statistics in the plainest words; quantiles of lower rank, as the sketch promises them. */
