@@ -1,4 +1,5 @@
 export type { ExperimentComparison, PairComparison } from './analysis/compare.js';
+export type { CurveAxis, CurveSeries, TrainingCurvesOptions } from './analysis/curves.js';
 export type {
   CostMetrics,
   Distribution,
@@ -107,6 +108,7 @@ export {
   StreamingMetrics,
   startExperiment,
   stopExperiment,
+  trainingCurves,
 } from './lab/functions.js';
 export { Lab, type LabOptions } from './lab/lab.js';
 export {

@@ -1,4 +1,9 @@
-import { compareExperiments, type Experiment, type ExperimentMetrics } from 'crucible-telemetry';
+import {
+  type CurveSeries,
+  compareExperiments,
+  type Experiment,
+  type ExperimentMetrics,
+} from 'crucible-telemetry';
 import { reduceTo, sparkline } from './sparkline.js';
 import { count, figure, percent, signed, textTable } from './text-table.js';
 
@@ -126,43 +131,37 @@ function accuracy(arms: readonly Arm[]): string {
   );
 }
 
-/** Loss over the batches of all seeds, and validation accuracy over the epochs, each a mean. */
+/** Loss over the batches, and validation accuracy over the epochs: each point a mean over the seeds. */
 async function curves({ experiment }: Arm): Promise<string> {
-  const batches = await experiment.events({ eventName: 'crucible_train.batch.stop' });
-  const epochs = await experiment.events({ eventName: 'crucible_train.epoch.stop' });
-  const loss = meanBy(
-    batches,
-    (event) => event.step,
-    (event) => event.loss,
-  );
-  const validation = meanBy(
-    epochs,
-    (event) => event.epoch,
-    (event) => event.measurements['val_accuracy'] as number,
-  );
-  const line = (what: string, values: readonly number[], digits: number): string =>
-    `${experiment.condition.padEnd(9)}  ${what.padEnd(29)} ${sparkline(reduceTo(values, CURVE_WIDTH)).padEnd(CURVE_WIDTH)}  ` +
-    `${figure(values[0], digits)} → ${figure(values.at(-1), digits)}`;
+  const [loss] = await experiment.curves({
+    metrics: ['loss'],
+    x: 'step',
+    events: ['crucible_train.batch.stop'],
+  });
+  const [validation] = await experiment.curves({ metrics: ['val_accuracy'], x: 'epoch' });
   return [
-    line('loss, by batch', loss, 4),
-    line('validation accuracy, by epoch', validation, 4),
+    curveLine(experiment.condition, 'loss, by batch', loss),
+    curveLine(experiment.condition, 'validation accuracy, by epoch', validation),
   ].join('\n');
 }
 
-function meanBy<E>(
-  events: readonly E[],
-  x: (event: E) => number | null,
-  y: (event: E) => number | null,
-): number[] {
-  const groups = new Map<number, number[]>();
-  for (const event of events) {
-    const [at, value] = [x(event), y(event)];
-    if (at === null || value === null) continue;
-    const group = groups.get(at);
-    if (group === undefined) groups.set(at, [value]);
-    else group.push(value);
+function curveLine(condition: string, what: string, series: CurveSeries | undefined): string {
+  if (series === undefined) return `${condition.padEnd(9)}  ${what.padEnd(29)} nothing recorded`;
+  const means = meanByX(series);
+  const line = sparkline(reduceTo(means, CURVE_WIDTH)).padEnd(CURVE_WIDTH);
+  return `${condition.padEnd(9)}  ${what.padEnd(29)} ${line}  ${figure(means[0], 4)} → ${figure(means.at(-1), 4)}`;
+}
+
+/** The points of one x, which stand side by side, become their mean. */
+function meanByX({ x, y }: CurveSeries): number[] {
+  const means: number[] = [];
+  for (let from = 0; from < x.length; ) {
+    let to = from;
+    while (to < x.length && x[to] === x[from]) to++;
+    means.push(mean([...y.subarray(from, to)]));
+    from = to;
   }
-  return [...groups].sort(([a], [b]) => a - b).map(([, values]) => mean(values));
+  return means;
 }
 
 async function comparison(arms: readonly Arm[]): Promise<string> {

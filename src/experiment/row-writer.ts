@@ -16,11 +16,10 @@ const MAX_DEPTH = 5;
 const MAX_NESTED_KEYS = 64;
 /** States of one event name that are remembered; layouts beyond are worked out each time. */
 const MAX_STATES = 512;
-/** The one column that is filled in later for events which leave it out. */
-const CONDITION = 'condition';
-
 /** After so many that were not remembered, others may be the usual ones by now: it starts anew. */
 const PATIENCE = 8192;
+/** The one column that is filled in later for events which leave it out. */
+const CONDITION = 'condition';
 
 /** The layouts seen of one event name. */
 export interface NameLayout {

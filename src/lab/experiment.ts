@@ -1,3 +1,4 @@
+import type { CurveSeries, TrainingCurvesOptions } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
 import type { EventBatch } from '../event/batch.js';
 import type { TelemetryEvent } from '../event/event.js';
@@ -8,7 +9,7 @@ import type { EventFilters, EventQuery } from '../query/query.js';
 import { type ArchiveOptions, archiveExperiment } from './archive.js';
 import { type ExportFormat, type ExportOptions, exportExperiment } from './export.js';
 import type { Lab } from './lab.js';
-import { calculateMetrics } from './metrics.js';
+import { calculateMetrics, trainingCurves } from './metrics.js';
 import { queryEvents, scanEvents } from './reading.js';
 
 /**
@@ -124,6 +125,11 @@ export class Experiment {
   /** Exact figures over all events, or those of a query. */
   metrics(query?: EventQuery): Promise<ExperimentMetrics> {
     return calculateMetrics(this.#lab, this.id, query);
+  }
+
+  /** How metrics went over a training run: `curves({ metrics: ['loss'], x: 'step', by: 'metadata.seed' })`. */
+  curves(options: TrainingCurvesOptions): Promise<CurveSeries[]> {
+    return trainingCurves(this.#lab, this.id, options);
   }
 
   /** Streaming figures as of now; no store is asked. Quantiles are within 1%. */

@@ -1,4 +1,5 @@
 import type { ExperimentComparison } from '../analysis/compare.js';
+import type { CurveSeries, TrainingCurvesOptions } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
 import type { MetricsWindow } from '../analysis/windows.js';
 import type { ExperimentOptions } from '../config/experiment-options.js';
@@ -17,6 +18,7 @@ import type { ComparisonOptions } from './metrics.js';
 import {
   calculateMetrics as calculate,
   compareExperiments as compare,
+  trainingCurves as curvesOf,
   windowedMetrics as windowed,
 } from './metrics.js';
 import { queryEvents, scanEvents } from './reading.js';
@@ -106,6 +108,17 @@ export function compareExperiments(
   options?: ComparisonOptions,
 ): Promise<ExperimentComparison> {
   return compare(lab, ids, options);
+}
+
+/**
+ * How metrics went over a training run: points by step, epoch or time, a series for each metric and
+ * value of `by`.
+ *
+ * @example
+ * await trainingCurves(id, { metrics: ['loss', 'val_loss'], x: 'epoch', by: 'metadata.seed' });
+ */
+export function trainingCurves(id: string, options: TrainingCurvesOptions): Promise<CurveSeries[]> {
+  return curvesOf(lab, id, options);
 }
 
 /**

@@ -1,7 +1,17 @@
 import { compareMetrics, type ExperimentComparison } from '../analysis/compare.js';
+import {
+  type CurveSeries,
+  curveColumns,
+  trainingCurves as curvesOf,
+  type TrainingCurvesOptions,
+} from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
 import { summarise, summaryColumns } from '../analysis/summary.js';
-import { type MetricsWindow, windowedMetrics as windowsOf } from '../analysis/windows.js';
+import {
+  type MetricsWindow,
+  WINDOW_COLUMNS,
+  windowedMetrics as windowsOf,
+} from '../analysis/windows.js';
 import { CrucibleError, refuse } from '../errors.js';
 import { type EventQuery, resolveQuery } from '../query/query.js';
 import type { Lab } from './lab.js';
@@ -34,10 +44,20 @@ export async function windowedMetrics(
   stepUs: number,
   query?: EventQuery,
 ): Promise<MetricsWindow[]> {
-  const { record, store, nowUs } = await openForReading(lab, id);
-  const columns = summaryColumns(record.metricsConfig);
-  const batches = store.scan(id, resolveQuery({ ...query, columns, order: 'asc' }, nowUs));
-  return windowsOf(batches, { windowUs, stepUs });
+  const { store, nowUs } = await openForReading(lab, id);
+  const asked: EventQuery = { ...query, columns: WINDOW_COLUMNS, order: 'asc' };
+  return windowsOf(store.scan(id, resolveQuery(asked, nowUs)), { windowUs, stepUs });
+}
+
+/** How metrics went over a training run, one series for each metric and group. */
+export async function trainingCurves(
+  lab: Lab,
+  id: string,
+  options: TrainingCurvesOptions,
+): Promise<CurveSeries[]> {
+  const { store, nowUs } = await openForReading(lab, id);
+  const query = resolveQuery({ columns: curveColumns(options) }, nowUs);
+  return curvesOf(store.scan(id, query), options);
 }
 
 /** The first experiment is the baseline that each of the others is compared with. */

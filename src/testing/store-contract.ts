@@ -17,10 +17,10 @@ import { WINDOW_CASES } from './contract/window-cases.js';
 export function storeContract(): readonly StoreContractCase[] {
   return [
     ...APPEND_CASES,
-    ...ORDER_CASES,
+    ...RECORD_CASES,
     ...WHERE_CASES,
     ...WINDOW_CASES,
-    ...RECORD_CASES,
+    ...ORDER_CASES,
     ...RANDOM_CASES,
   ];
 }

@@ -224,3 +224,23 @@ describe('startExperiment', () => {
     await experiment.delete();
   });
 });
+
+describe('training curves', () => {
+  it('are read back by seed, in order of step, NaN losses included', async () => {
+    const experiment = await lab.start({ name: 'curves' });
+    for (const [seed, step, loss] of [
+      [1, 1, 0.9],
+      [2, 1, 0.8],
+      [1, 2, Number.NaN],
+      [2, 2, 0.4],
+    ] as const) {
+      bus.execute('crucible_train.batch.stop', { loss }, { seed, step });
+    }
+    const series = await experiment.curves({ metrics: ['loss'], x: 'step', by: 'metadata.seed' });
+    expect(series.map(({ group, x, y }) => ({ group, x: [...x], y: [...y] }))).toEqual([
+      { group: 1, x: [1, 2], y: [0.9, Number.NaN] },
+      { group: 2, x: [1, 2], y: [0.8, 0.4] },
+    ]);
+    await experiment.delete();
+  });
+});

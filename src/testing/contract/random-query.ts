@@ -3,7 +3,19 @@ import type { Where } from '../../query/where.js';
 import type { WindowSpec } from '../../query/window.js';
 import type { SeededRandom } from '../random.js';
 
-export const TEXTS: readonly string[] = ['', 'a', 'ab', 'abc', 'B', '1', 'null', 'é', '🧪', 'a%b_'];
+export const TEXTS: readonly string[] = [
+  '',
+  'a',
+  'ab',
+  'abc',
+  'ba',
+  'B',
+  '1',
+  'null',
+  'é',
+  '🧪',
+  'a%b_',
+];
 const NUMBERS: readonly (number | string)[] = [
   0,
   -0,

@@ -47,6 +47,7 @@ const EXPECTATIONS: readonly (readonly [what: string, where: Where, found: strin
   ['contains a dot', { note: { contains: '.' } }, '7'],
   ['contains, beyond ASCII', { note: { contains: 'cödé 🧪' } }, '5'],
   ['startsWith', { model: { startsWith: 'gpt' } }, '0 1'],
+  ['startsWith, not somewhere inside', { model: { startsWith: '4o' } }, ''],
   ['startsWith nothing', { model: { startsWith: '' } }, '0 1 2 4 6'],
   ['startsWith beyond ASCII', { note: { startsWith: 'Ün' } }, '5'],
   ['a number among other types', { turn: 1 }, '0'],
