@@ -9,6 +9,8 @@ export interface Clock {
   nowUs(): number;
   /** Nanoseconds from an arbitrary origin, for durations only. */
   nowNs(): number;
+  /** Looks whether the wall clock has left this one behind; called now and then, if it is there. */
+  resynchronise?(): void;
 }
 
 /** Past this difference the wall clock was set, or the machine slept; below, it is being slewed. */
@@ -36,4 +38,4 @@ class MonotonicClock implements Clock {
 }
 
 /** The clock of this process. */
-export const systemClock: Clock & { resynchronise(): void } = new MonotonicClock();
+export const systemClock: Required<Clock> = new MonotonicClock();

@@ -4,7 +4,6 @@ export type CrucibleErrorCode =
   | 'invalid-option'
   | 'invalid-query'
   | 'experiment-not-found'
-  | 'experiment-exists'
   | 'illegal-transition'
   | 'handler-exists'
   | 'event-exists'

@@ -33,8 +33,7 @@ export { createPriceBook, type ModelPrices, type PriceBookOptions } from './enri
 export type { Rate } from './enrich/price-rate.js';
 export type { RedactableEvent, RedactionHook } from './enrich/redaction.js';
 export { CrucibleError, type CrucibleErrorCode, type CrucibleErrorDetails } from './errors.js';
-export type { EventBatch } from './event/batch.js';
-export { eventIdAt } from './event/batch.js';
+export { type EventBatch, eventIdAt, projectBatch } from './event/batch.js';
 export type {
   BooleanColumn,
   Column,
@@ -111,6 +110,7 @@ export {
   trainingCurves,
 } from './lab/functions.js';
 export { Lab, type LabOptions } from './lab/lab.js';
+export type { AggregateOptions, ComparisonOptions } from './lab/metrics.js';
 export {
   type JsonlMetrics,
   type JsonlMetricsOptions,
@@ -125,10 +125,17 @@ export {
   MetricsStore,
   type RecordOptions,
 } from './metric/metrics-store.js';
-export type { EventFilters, EventQuery } from './query/query.js';
-export type { Condition, Where } from './query/where.js';
-export type { WindowSpec, WindowUnit } from './query/window.js';
+export { compileMatcher, type Matcher } from './query/match.js';
+export type { EventFilters, EventQuery, ResolvedQuery } from './query/query.js';
+export type { CompareOp, Condition, Scalar, Where, WhereNode } from './query/where.js';
+export type { ResolvedWindow, WindowSpec, WindowUnit } from './query/window.js';
 export { DDSketch, type DDSketchJSON, type DDSketchOptions } from './sketch/dd-sketch.js';
 export { Moments, type MomentsJSON } from './sketch/moments.js';
 export { type MemoryStoreOptions, memoryStore } from './store/memory/memory-store.js';
-export type { AppendResult, EventStore } from './store/port.js';
+export type {
+  AggregateFigures,
+  AggregateRow,
+  Aggregation,
+  AppendResult,
+  EventStore,
+} from './store/port.js';

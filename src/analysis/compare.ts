@@ -81,17 +81,22 @@ export function compareMetrics(measured: readonly MeasuredExperiment[]): Experim
 function comparePair(baseline: MeasuredExperiment, treatment: MeasuredExperiment): PairComparison {
   const [before, after] = [baseline.metrics, treatment.metrics];
   const { id, name, condition } = treatment.experiment;
-  const latency = { from: before.latency?.mean ?? null, to: after.latency?.mean ?? null };
   return {
     id,
     name,
     condition,
-    latencyImprovementPct: percentOf(difference(latency.from, latency.to), latency.from),
-    latencyChangePct: percentOf(difference(latency.to, latency.from), latency.from),
-    costDifferenceUsd: difference(after.cost?.total ?? null, before.cost?.total ?? null),
+    latencyImprovementPct: percentOf(
+      difference(before.latency.mean, after.latency.mean),
+      before.latency.mean,
+    ),
+    latencyChangePct: percentOf(
+      difference(after.latency.mean, before.latency.mean),
+      before.latency.mean,
+    ),
+    costDifferenceUsd: difference(after.cost.total, before.cost.total),
     successRateImprovementPct: percentOf(
-      difference(after.reliability?.successRate ?? null, before.reliability?.successRate ?? null),
-      before.reliability?.successRate ?? null,
+      difference(after.reliability.successRate, before.reliability.successRate),
+      before.reliability.successRate,
     ),
     eventCountDifference: after.summary.totalEvents - before.summary.totalEvents,
   };

@@ -1,5 +1,12 @@
 import type { EventBatch } from '../event/batch.js';
-import { type Column, isJson, isValid, type StringColumn, stringAt } from '../event/column.js';
+import {
+  type Column,
+  isJson,
+  isValid,
+  numberAt,
+  type StringColumn,
+  stringAt,
+} from '../event/column.js';
 import { columnOf, fieldNamed, metricColumn } from '../event/fields.js';
 import { reviveJson } from '../event/json.js';
 import { resolveColumn } from '../query/query.js';
@@ -51,7 +58,7 @@ export class CurveReader {
   #readColumn(column: Column, length: number): void {
     if (column.type === 'number') {
       for (let row = 0; row < length; row++)
-        if (isValid(column, row)) this.#set(row, column.offset + column.values[row]!);
+        if (isValid(column, row)) this.#set(row, numberAt(column, row));
     } else if (column.type !== 'boolean' && isJson(column)) {
       this.#readJson(column, length);
     }

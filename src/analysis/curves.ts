@@ -148,7 +148,7 @@ function inOrder(
   y: Float64Array,
 ): { readonly x: Float64Array; readonly y: Float64Array } {
   if (x.every((at, i) => i === 0 || at >= x[i - 1]!)) return { x, y };
-  const order = Uint32Array.from(x.keys()).sort((a, b) => x[a]! - x[b]! || a - b);
+  const order = Uint32Array.from(x.keys()).sort((a, b) => x[a]! - x[b]!);
   return {
     x: Float64Array.from(order, (i) => x[i]!),
     y: Float64Array.from(order, (i) => y[i]!),

@@ -1,12 +1,10 @@
 import { type EventBatch, stringColumn } from '../event/batch.js';
 import type { MetricsConfig } from '../event/experiment.js';
 import { EVENT_NAME } from '../event/fields.js';
-import { describe } from '../stats/describe.js';
-import { quantilesInPlace } from '../stats/quantile.js';
 import { distributionOf } from './distribution.js';
 import { FiniteReader } from './finite-reader.js';
 import { GroupReader } from './group-reader.js';
-import type { EventMetrics, LatencyMetrics, ReliabilityMetrics } from './metrics.js';
+import type { Distribution, EventMetrics, LatencyMetrics, ReliabilityMetrics } from './metrics.js';
 import { FAILED, OutcomeReader, SUCCEEDED } from './outcome-reader.js';
 import { Sample } from './sample.js';
 
@@ -16,21 +14,22 @@ class EventGroup {
   successful = 0;
   failed = 0;
   readonly latencies = new Sample();
+  #distribution: Distribution | null = null;
+
+  /** Of the latencies; worked out when first asked for. */
+  get distribution(): Distribution {
+    this.#distribution ??= distributionOf(this.latencies.toArray(), 0);
+    return this.#distribution;
+  }
 
   metrics(): EventMetrics {
     const requests = this.successful + this.failed;
+    const { count, mean, p50, p95 } = this.distribution;
     return {
       count: this.events,
-      latencyMs: this.#latency(),
+      latencyMs: { count, mean, p50, p95 },
       successRate: requests > 0 ? this.successful / requests : null,
     };
-  }
-
-  #latency(): EventMetrics['latencyMs'] {
-    const values = this.latencies.toArray();
-    const { count, mean } = describe(values);
-    const [p50, p95] = quantilesInPlace(values, [0.5, 0.95]) as [number | null, number | null];
-    return { count, mean, p50, p95 };
   }
 }
 
@@ -94,15 +93,21 @@ export class EventGroups {
   }
 
   latency(): LatencyMetrics {
-    const samples = this.#groups.map((group) => group.latencies);
-    const all = new Float64Array(samples.reduce((count, sample) => count + sample.count, 0));
+    const { count, mean, ...rest } = this.#overall();
+    return { count, mean, median: rest.p50, ...rest, nonFinite: this.#latency.nonFinite };
+  }
+
+  #overall(): Distribution {
+    const timed = this.#groups.filter(({ latencies }) => latencies.count > 0);
+    // Often only one kind of event takes time, and its figures are those of all.
+    if (timed.length === 1) return timed[0]!.distribution;
+    const all = new Float64Array(timed.reduce((n, { latencies }) => n + latencies.count, 0));
     let end = 0;
-    for (const sample of samples) {
-      all.set(sample.toArray(), end);
-      end += sample.count;
+    for (const { latencies } of timed) {
+      latencies.copyTo(all, end);
+      end += latencies.count;
     }
-    const { count, mean, ...rest } = distributionOf(all, this.#latency.nonFinite);
-    return { count, mean, median: rest.p50, ...rest };
+    return distributionOf(all, 0);
   }
 
   reliability(): ReliabilityMetrics {

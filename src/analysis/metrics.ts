@@ -1,6 +1,7 @@
 /**
- * The figures of one experiment. A family that its `metricsConfig` switches off looks at no event, so
- * its counts are 0 and its figures null; a figure that has no data is null, never 0; NaN and infinite values are in no figure but `nonFinite`.
+ * The figures of one experiment. What has no data is null, never 0. A family that `metricsConfig`
+ * switches off looks at no event: its counts are 0, its figures null. NaN and infinite values are
+ * in no figure but `nonFinite`.
  */
 export interface ExperimentMetrics {
   readonly summary: SummaryMetrics;

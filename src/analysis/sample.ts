@@ -32,15 +32,20 @@ export class Sample {
     this.#fill = 0;
   }
 
-  /** All values, in the order in which they were added, in an array of their own. */
-  toArray(): Float64Array<ArrayBuffer> {
-    const values = new Float64Array(this.count);
-    let end = 0;
+  /** Writes all values, in the order in which they were added, from `start` of `target` on. */
+  copyTo(target: Float64Array, start: number): void {
+    let end = start;
     for (const chunk of this.#full) {
-      values.set(chunk, end);
+      target.set(chunk, end);
       end += chunk.length;
     }
-    values.set(this.#open.subarray(0, this.#fill), end);
+    target.set(this.#open.subarray(0, this.#fill), end);
+  }
+
+  /** All values, in the order in which they were added, in an array of their own. */
+  toArray(): Float64Array {
+    const values = new Float64Array(this.count);
+    this.copyTo(values, 0);
     return values;
   }
 }

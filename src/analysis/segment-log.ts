@@ -97,7 +97,8 @@ export class SegmentLog {
   #addLatencies(latencies: Float64Array, from: number, to: number): void {
     let { latencyCount, latencySum, latencyMin, latencyMax } = this.#open;
     for (let row = from; row < to; row++) {
-      const latency = latencies[row]!;
+      // `+ 0` makes -0 a plain 0, which is what figures show.
+      const latency = latencies[row]! + 0;
       if (Number.isNaN(latency)) continue;
       latencyCount++;
       latencySum += latency;

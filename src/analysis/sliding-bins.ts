@@ -2,8 +2,8 @@ import { LogMapping } from '../sketch/log-mapping.js';
 
 /** How far estimates may be from the exact quantiles, as a part of them. */
 const RELATIVE_ACCURACY = 0.01;
-/** Bins that are counted together too, so that a rank is found without walking along all of them. */
-const BLOCK = 256;
+/** How many bins, or groups of bins, are counted together at the next level up. */
+const FAN_OUT = 32;
 
 const mapping = new LogMapping(RELATIVE_ACCURACY);
 /** Lifts the lowest key to 1, so that 0 and the signs can be told apart. */
@@ -32,47 +32,62 @@ function representativeOf(bin: number): number {
  * Quantiles are those of a sketch of the same values, as long as that has not had to collapse bins.
  */
 export class SlidingBins {
-  readonly #counts = new Uint32Array(BIN_COUNT);
-  readonly #blocks = new Uint32Array(Math.ceil(BIN_COUNT / BLOCK));
+  /** Counts of every bin; then of every 32 of them, and so on, so that a rank is found in few steps. */
+  readonly #levels: readonly Uint32Array[];
   #total = 0;
-  /** Blocks outside of these have never held anything. */
-  #firstBlock: number = this.#blocks.length;
 
-  get total(): number {
-    return this.#total;
+  constructor() {
+    const levels: Uint32Array[] = [];
+    for (let length = BIN_COUNT; levels.length === 0 || length > FAN_OUT; ) {
+      levels.push(new Uint32Array(length));
+      length = Math.ceil(length / FAN_OUT);
+    }
+    this.#levels = levels;
   }
 
   add(bin: number, count: number): void {
-    const block = Math.floor(bin / BLOCK);
-    this.#counts[bin]! += count;
-    this.#blocks[block]! += count;
+    let index = bin;
+    for (const counts of this.#levels) {
+      counts[index]! += count;
+      index = Math.floor(index / FAN_OUT);
+    }
     this.#total += count;
-    if (block < this.#firstBlock) this.#firstBlock = block;
   }
 
+  /** Takes out what was added before. */
   remove(bin: number, count: number): void {
-    this.#counts[bin]! -= count;
-    this.#blocks[Math.floor(bin / BLOCK)]! -= count;
-    this.#total -= count;
+    this.add(bin, -count);
   }
 
   /**
-   * Estimates of the `ps`-quantiles, which are to be ascending, by the value of lower rank
-   * ⌊p·(total - 1)⌋. `min` and `max` are those of the values in the window; null when it is empty.
+   * The estimate of the `p`-quantile, interpolated between its two neighbours as type 7 is; null when
+   * there are no values. `min` and `max` are those of the values that are in.
    */
-  quantiles(ps: readonly number[], min: number, max: number): (number | null)[] {
+  quantile(p: number, min: number, max: number): number | null {
     const last = this.#total - 1;
-    let block = this.#firstBlock;
+    if (last < 0) return null;
+    const position = p * last;
+    const rank = Math.floor(position);
+    const lower = this.#valueAt(rank, min, max);
+    const fraction = position - rank;
+    if (fraction === 0) return lower;
+    return lower * (1 - fraction) + this.#valueAt(rank + 1, min, max) * fraction;
+  }
+
+  #valueAt(rank: number, min: number, max: number): number {
+    if (rank === 0) return min;
+    if (rank === this.#total - 1) return max;
+    return Math.min(max, Math.max(min, representativeOf(this.#binAt(rank))));
+  }
+
+  #binAt(rank: number): number {
     let before = 0;
-    return ps.map((p) => {
-      if (last < 0) return null;
-      const rank = Math.floor(p * last);
-      if (rank === 0) return min;
-      if (rank === last) return max;
-      while (before + this.#blocks[block]! <= rank) before += this.#blocks[block++]!;
-      let bin = block * BLOCK;
-      for (let seen = before + this.#counts[bin]!; seen <= rank; ) seen += this.#counts[++bin]!;
-      return Math.min(max, Math.max(min, representativeOf(bin)));
-    });
+    let index = 0;
+    for (let level = this.#levels.length - 1; level >= 0; level--) {
+      const counts = this.#levels[level]!;
+      index *= FAN_OUT;
+      while (before + counts[index]! <= rank) before += counts[index++]!;
+    }
+    return index;
   }
 }

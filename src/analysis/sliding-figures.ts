@@ -2,8 +2,6 @@ import { FIGURES, type Figure, type Segments } from './segment-log.js';
 import { SlidingBins } from './sliding-bins.js';
 import { SlidingFold } from './sliding-fold.js';
 
-const LATENCY_QUANTILES: readonly number[] = [0.5, 0.95, 0.99];
-
 const add = (a: number, b: number): number => a + b;
 
 function foldOf(figure: Figure, values: Float64Array): SlidingFold {
@@ -54,12 +52,9 @@ export class SlidingFigures {
     return this.#folds[figure].over(this.#start, this.#end);
   }
 
-  /** p50, p95 and p99. */
-  latencyQuantiles(): (number | null)[] {
-    return this.#latencies.quantiles(
-      LATENCY_QUANTILES,
-      this.figure('latencyMin'),
-      this.figure('latencyMax'),
-    );
+  /** See {@link SlidingBins.quantile}. */
+  latencyQuantile(p: number): number | null {
+    const min = this.figure('latencyMin');
+    return this.#latencies.quantile(p, min, this.figure('latencyMax'));
   }
 }

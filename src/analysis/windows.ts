@@ -35,7 +35,7 @@ export interface MetricsWindow {
   /** The first microsecond after the window. */
   readonly windowEndUs: number;
   readonly eventCount: number;
-  /** Milliseconds; percentiles are within 1% of the value of their lower rank. */
+  /** Milliseconds; percentiles are within 1% of the exact ones. */
   readonly latency: {
     readonly count: number;
     readonly mean: number | null;
@@ -197,7 +197,6 @@ function measure(
 function measureWindow(grid: WindowGrid, window: number, figures: SlidingFigures): MetricsWindow {
   const windowStartUs = grid.startOf(window);
   const latencyCount = figures.figure('latencyCount');
-  const [p50, p95, p99] = figures.latencyQuantiles() as [number, number, number];
   const successCount = figures.figure('successful');
   const failureCount = figures.figure('failed');
   const requests = successCount + failureCount;
@@ -208,9 +207,9 @@ function measureWindow(grid: WindowGrid, window: number, figures: SlidingFigures
     latency: {
       count: latencyCount,
       mean: latencyCount === 0 ? null : figures.figure('latencySum') / latencyCount,
-      p50,
-      p95,
-      p99,
+      p50: figures.latencyQuantile(0.5),
+      p95: figures.latencyQuantile(0.95),
+      p99: figures.latencyQuantile(0.99),
     },
     totalCost: figures.figure('costCount') === 0 ? null : figures.figure('costSum'),
     successCount,

@@ -31,7 +31,8 @@ export function channelName(eventName: string): string {
 
 /**
  * One event name and who listens to it, worked out once and again after every attach or detach.
- * `id` is small and dense, so that whoever keeps state for each name can keep it in an array.
+ * `id` is small and dense, so that whoever keeps state for each name can keep it in an array; after
+ * an eviction another route may have the same.
  */
 export class Route {
   readonly id: number;
@@ -42,6 +43,9 @@ export class Route {
   version = -1;
   /** True when neither handlers nor taps listen; the channel is asked separately. */
   idle = true;
+  /** Whether an event took it since it was last considered for eviction. */
+  isUsed = false;
+  isPinned = false;
 
   constructor(id: number, name: string) {
     this.id = id;

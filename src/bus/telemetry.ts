@@ -3,7 +3,8 @@ import { CrucibleError, refuse } from '../errors.js';
 import { compilePatterns, type EventName, eventName } from '../event/name.js';
 import { readableCopy } from '../event/readable.js';
 import type { EventNameInput, MeasurementsOf, MetadataOf } from '../event/types.js';
-import { type Handler, type HandlerFunction, Route, type Tap } from './route.js';
+import type { Handler, HandlerFunction, Route, Tap } from './route.js';
+import { Routes } from './routes.js';
 import { activeSpan, childSpan, runInSpan, type SpanContext } from './span-context.js';
 import { describeThrown, failureReport } from './thrown.js';
 
@@ -31,8 +32,8 @@ export interface Span extends SpanContext {
 }
 
 const NONE: Values = Object.freeze({});
-/** A program that makes up event names without end shall not fill the memory with their routes. */
-const MAX_ROUTES = 10_000;
+/** Handlers that emit events, whose handlers emit events, and so on: so far, no further. */
+const MAX_NESTING = 64;
 const HANDLER_FAILURE = 'telemetry.handler.failure';
 
 function isValues(value: unknown): value is Values {
@@ -47,10 +48,13 @@ function isValues(value: unknown): value is Values {
 export class Telemetry {
   readonly #handlers = new Map<string, Handler>();
   readonly #taps = new Map<Tap, (name: string) => boolean>();
-  readonly #routes = new Map<string, Route>();
-  #nextRouteId = 0;
+  readonly #routes = new Routes();
   #version = 0;
   #reportingFailure = false;
+  #depth = 0;
+  /** The nesting went too deep: what is under way comes to its end without further handlers. */
+  #isRunaway = false;
+  #refused: { readonly handlerId: string; readonly name: string } | null = null;
   #rejected = 0;
 
   /** Calls of `execute` whose event name was none, so that no event came of them. */
@@ -83,7 +87,7 @@ export class Telemetry {
    */
   event<const Name extends EventNameInput>(name: Name): EventEmitter<Name> {
     const dotted = eventName(name);
-    const route = this.#routes.get(dotted) ?? this.#addRoute(dotted);
+    const route = this.#routes.pinned(dotted);
     return {
       name: dotted,
       execute: (measurements, metadata) => this.#dispatch(route, measurements, metadata),
@@ -94,8 +98,10 @@ export class Telemetry {
    * Runs `fn` and emits `<prefix>.start`, then `<prefix>.stop` or, when it threw or rejected,
    * `<prefix>.exception`, both with a `duration` in nanoseconds; the error goes on to the caller.
    * All carry `trace_id`, `span_id` and `parent_span_id`; spans inside are its children. What `fn`
-   * adds to the span it is given is reported when it ends. Under a prefix that is no name, `fn` runs
-   * without events, which are counted in `rejected`.
+   * adds to the span it is given is reported when it ends: when `fn` returns, or, where it returns a
+   * promise, when that settles. A generator has not begun when it is returned: its span ends when it
+   * is created. Under a prefix that is no name, `fn` runs without events, which are counted in
+   * `rejected`.
    *
    * @example
    * const answer = await telemetry.span('req_llm.request', { model: 'gpt-4o' }, async (span) => {
@@ -105,6 +111,7 @@ export class Telemetry {
    * });
    */
   span<T>(prefix: EventNameInput, metadata: Values, fn: (span: Span) => T): T {
+    if (typeof fn !== 'function') throw refuse('invalid-argument', 'fn', 'a function', fn);
     const name = nameOrNone(prefix);
     const parent = activeSpan();
     const context = childSpan(parent);
@@ -139,7 +146,9 @@ export class Telemetry {
       stop();
       return result;
     }
-    return result.then(
+    // Not every thenable calls both, returns something, or bears being waited for twice.
+    const promise = result instanceof Promise ? result : Promise.resolve(result);
+    return promise.then(
       (value) => {
         stop();
         return value;
@@ -223,6 +232,7 @@ export class Telemetry {
   }
 
   #dispatch(route: Route, measurements: unknown, metadata: unknown): void {
+    route.isUsed = true;
     if (route.version !== this.#version) this.#compile(route);
     const heard = route.channel.hasSubscribers;
     if (route.idle && !heard) return;
@@ -235,6 +245,12 @@ export class Telemetry {
         this.#reportFailure('(tap)', route.name, error);
       }
     }
+    if (route.handlers.length === 0 && !heard) return;
+    if (this.#isRunaway || this.#depth >= MAX_NESTING) {
+      this.#refuse(route);
+      return;
+    }
+    this.#depth++;
     for (const handler of route.handlers) {
       try {
         const returned: unknown = handler.call(route.name, measured, told, handler.config);
@@ -244,12 +260,37 @@ export class Telemetry {
       }
     }
     if (heard) route.channel.publish({ name: route.name, measurements: measured, metadata: told });
+    if (--this.#depth === 0 && this.#isRunaway) this.#endRunaway();
+  }
+
+  /**
+   * Handlers that emit two events each would, though the depth is bounded, not come to an end in
+   * this life: once the bound is met, no nested event is handled any more.
+   */
+  #refuse(route: Route): void {
+    this.#isRunaway = true;
+    for (const handler of route.handlers) {
+      handler.failures++;
+      this.#refused ??= { handlerId: handler.id, name: route.name };
+    }
+  }
+
+  /** Reported once all is back at the outermost event, where the report is handled like any other. */
+  #endRunaway(): void {
+    const refused = this.#refused;
+    this.#isRunaway = false;
+    this.#refused = null;
+    if (refused === null) return;
+    const error = new RangeError(`not called: events were emitted ${MAX_NESTING} handlers deep`);
+    this.#reportFailure(refused.handlerId, refused.name, error);
   }
 
   /** An async handler that rejects has failed like one that throws; it must not end the process. */
   #watch(handler: Handler, name: string, returned: unknown): void {
     if (isThenable(returned))
-      returned.then(undefined, (error: unknown) => this.#fail(handler, name, error));
+      Promise.resolve(returned).then(undefined, (error: unknown) =>
+        this.#fail(handler, name, error),
+      );
   }
 
   #fail(handler: Handler, name: string, error: unknown): void {
@@ -280,26 +321,20 @@ export class Telemetry {
   #findRoute(input: unknown): Route | null {
     try {
       const name = eventName(input as EventName);
-      return this.#routes.get(name) ?? this.#addRoute(name);
+      return this.#routes.of(name);
     } catch {
       this.#rejected++;
       return null;
     }
   }
-
-  #addRoute(name: string): Route {
-    if (this.#routes.size >= MAX_ROUTES) {
-      const [oldest] = this.#routes.keys();
-      this.#routes.delete(oldest!);
-    }
-    const route = new Route(this.#nextRouteId++, name);
-    this.#routes.set(name, route);
-    return route;
-  }
 }
 
-function isThenable(value: unknown): value is Promise<unknown> {
-  return isValues(value) && typeof (value as { then?: unknown }).then === 'function';
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  try {
+    return isValues(value) && typeof (value as { then?: unknown }).then === 'function';
+  } catch {
+    return false;
+  }
 }
 
 /** The dotted name, or '', below which every name is refused. */

@@ -1,7 +1,9 @@
-/** What was thrown, in words: an error's name and message, or any other value's type and text. */
-export function describeThrown(error: unknown): { name: string; message: string } {
+import { describeError, type ErrorDescription } from '../event/error-text.js';
+
+/** What was thrown, in words: what is kept of an error, or any other value's type and text. */
+export function describeThrown(error: unknown): ErrorDescription {
   try {
-    if (error instanceof Error) return { name: String(error.name), message: String(error.message) };
+    if (error instanceof Error) return describeError(error);
     return { name: typeof error, message: String(error) };
   } catch {
     return { name: 'unknown', message: 'an error that cannot be described' };

@@ -3,7 +3,7 @@ import type { RedactionHook } from '../enrich/redaction.js';
 import { refuse } from '../errors.js';
 import type { MetricsConfig, SamplingConfig } from '../event/experiment.js';
 import { type EventName, parsePattern } from '../event/name.js';
-import type { MetricFunction } from '../experiment/custom-metrics.js';
+import { type MetricFunction, requireDistinctMetrics } from '../experiment/custom-metrics.js';
 import type { EventStore } from '../store/port.js';
 import * as decode from './decode.js';
 
@@ -149,6 +149,7 @@ function decodeMetrics(value: unknown): Pick<DecodedOptions, 'metricsConfig' | '
       throw refuse('invalid-option', path, 'a function of the event', compute);
     customMetrics.set(name, compute as MetricFunction);
   }
+  requireDistinctMetrics([...customMetrics.keys()]);
   const flag = (key: string): boolean => decode.boolean(config[key], `metricsConfig.${key}`, true);
   return {
     metricsConfig: Object.freeze({

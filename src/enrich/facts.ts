@@ -13,6 +13,8 @@ export class EventFacts {
   latencyMs: number = Number.NaN;
   costUsd: number = Number.NaN;
   success: boolean | null = null;
+  /** `success` was given, and says neither yes nor no. */
+  isUnclear = false;
   failed = false;
   responded = false;
   model: string | null = null;
@@ -29,6 +31,7 @@ export class EventFacts {
     this.latencyMs = Number.NaN;
     this.costUsd = Number.NaN;
     this.success = null;
+    this.isUnclear = false;
     this.failed = false;
     this.responded = false;
     this.model = null;

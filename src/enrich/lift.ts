@@ -1,6 +1,6 @@
 import { type FieldType, fieldNamed, type Section, snakeCase } from '../event/fields.js';
 import type { EventFacts } from './facts.js';
-import { statusOutcome } from './outcome.js';
+import { givenSuccess, statusOutcome } from './outcome.js';
 import { type UsageField, usageFieldOf } from './usage.js';
 
 /** What a value tells about its event beyond itself. */
@@ -52,6 +52,8 @@ const ROLES: Readonly<Record<Section, Readonly<Record<string, Role>>>> = {
     success: 'success',
     status: 'status',
     status_code: 'status',
+    http_status: 'status',
+    http_status_code: 'status',
     error: 'failure',
     exception: 'failure',
     response: 'response',
@@ -107,7 +109,9 @@ export function noteFact(facts: EventFacts, role: Role, value: unknown): void {
     case 'none':
       return;
     case 'success':
-      if (typeof value === 'boolean') facts.success = value;
+      if (value === null || value === undefined) return;
+      facts.success = givenSuccess(value);
+      facts.isUnclear = facts.success === null;
       return;
     case 'status': {
       const success = statusOutcome(value);

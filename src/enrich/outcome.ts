@@ -11,13 +11,24 @@ export function nameOutcome(eventName: string): NameOutcome {
 
 /**
  * Whether what the event reports succeeded: as given in `success`; false for an error or an
- * exception; true for a response, or where the operation came to its end; null where it does not say.
+ * exception; true for a response, or where the operation came to its end; null where it does not
+ * say, or where `success` was given and cannot be understood.
  */
 export function successOf(facts: EventFacts, byName: NameOutcome): boolean | null {
   if (facts.success !== null) return facts.success;
   if (facts.failed || byName === 'failed') return false;
+  if (facts.isUnclear) return null;
   if (facts.responded || byName === 'completed') return true;
   return null;
+}
+
+/** Reads what was given as `success`: 0 and 1 and the words, as a table or a form has them. */
+export function givenSuccess(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  if (value === 1 || value === 0 || value === 1n || value === 0n) return Number(value) === 1;
+  if (typeof value !== 'string') return null;
+  const word = value.toLowerCase();
+  return word === 'true' ? true : word === 'false' ? false : null;
 }
 
 const SUCCEEDED = new Set(['ok', 'success', 'succeeded', 'completed']);

@@ -1,4 +1,6 @@
-/** An event as a redaction hook sees it: copies at the top level, to be changed or replaced. */
+import { deepCopy } from '../event/deep-copy.js';
+
+/** An event as a redaction hook sees it: copies down to the last array, to be changed or replaced. */
 export interface RedactableEvent {
   readonly eventName: string;
   measurements: Record<string, unknown>;
@@ -7,7 +9,8 @@ export interface RedactableEvent {
 
 /**
  * Runs before anything of an event is kept. Returns what may be kept, or null to withhold the
- * event. A hook that throws withholds it too: what could not be redacted is not stored.
+ * event. A hook that throws withholds it too, and so does one that returns a promise: what could
+ * not be redacted is not stored.
  *
  * @example
  * redact: (event) => ({ ...event, metadata: { ...event.metadata, user_id: hash(event.metadata.user_id) } })
@@ -24,13 +27,31 @@ export function redact(
   try {
     const kept = hook({
       eventName,
-      measurements: { ...(measurements as Record<string, unknown>) },
-      metadata: { ...(metadata as Record<string, unknown>) },
+      measurements: deepCopy(measurements),
+      metadata: deepCopy(metadata),
     });
     if (typeof kept !== 'object' || kept === null) return null;
+    if (typeof (kept as { then?: unknown }).then === 'function') {
+      refusePromise(kept);
+      return null;
+    }
     if (typeof kept.measurements !== 'object' || typeof kept.metadata !== 'object') return null;
     return kept.measurements === null || kept.metadata === null ? null : kept;
   } catch {
     return null;
   }
+}
+
+let hasWarned = false;
+
+/** Once a process: such a hook would withhold every event, and nothing else would tell. */
+function refusePromise(promise: unknown): void {
+  // What it rejects with is nobody's to handle any more.
+  Promise.resolve(promise).catch(() => {});
+  if (hasWarned) return;
+  hasWarned = true;
+  process.emitWarning(
+    'A redaction hook returned a promise. It must be synchronous: the events it was given are withheld.',
+    { type: 'CrucibleWarning', code: 'CRUCIBLE_REDACTION_ASYNC' },
+  );
 }

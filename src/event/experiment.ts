@@ -64,7 +64,10 @@ export interface RecordingCounts {
 /** Progress towards the sample size that was aimed at. */
 export interface SampleProgress {
   readonly target: number | null;
-  /** Distinct `sample_id`s, or, where events carry none, events whose outcome is known. */
+  /**
+   * Distinct `sample_id`s, and events without one whose outcome is known; starts count for nothing.
+   * Counted only where there is a target.
+   */
   readonly observed: number;
   /** 0 to 1; null without a target. */
   readonly fraction: number | null;

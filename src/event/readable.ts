@@ -1,11 +1,13 @@
-import { describeError, encodeJson, reviveJson, unreadableText } from './json.js';
+import { describeError, unreadableText } from './error-text.js';
+import { encodeBounded, reviveJson } from './json.js';
 
 const MAX_DEPTH = 8;
 
-/** A copy that shares nothing with what it was made of, and how many values could not be read. */
+/** A copy that shares nothing with what it was made of, and how many values are not whole in it. */
 export interface ReadableCopy {
   readonly values: Record<string, unknown>;
   readonly unreadable: number;
+  readonly truncated: number;
 }
 
 /**
@@ -15,11 +17,13 @@ export interface ReadableCopy {
  */
 export function readableCopy(values: object): ReadableCopy {
   const copier = new Copier();
-  return { values: copier.copyObject(values, 0), unreadable: copier.unreadable };
+  const copy = copier.copyObject(values, 0);
+  return { values: copy, unreadable: copier.unreadable, truncated: copier.truncated };
 }
 
 class Copier {
   unreadable = 0;
+  truncated = 0;
 
   copyObject(source: object, depth: number): Record<string, unknown> {
     // Without a prototype: a key `__proto__` is a key like any other.
@@ -53,6 +57,9 @@ class Copier {
       !ArrayBuffer.isView(value) &&
       !(value instanceof Date || value instanceof Set || value instanceof Map) &&
       typeof (value as { toJSON?: unknown }).toJSON !== 'function';
-    return isBranch ? this.copyObject(value, depth + 1) : reviveJson(encodeJson(value));
+    if (isBranch) return this.copyObject(value, depth + 1);
+    const { json, isTruncated } = encodeBounded(value);
+    if (isTruncated) this.truncated++;
+    return reviveJson(json);
   }
 }

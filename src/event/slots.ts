@@ -1,6 +1,6 @@
 import type { Column } from './column.js';
 import { BooleanBuilder, NumberBuilder } from './column-builder.js';
-import { encodeJson } from './json.js';
+import { jsonNumber, jsonText } from './json-text.js';
 import { StringBuilder } from './string-builder.js';
 
 /**
@@ -53,9 +53,9 @@ export class Slot {
   #sealMixed(length: number, capacity: number): Column {
     const mixed = new StringBuilder(capacity, true);
     for (let row = 0; row < length; row++) {
-      if (this.numbers?.has(row)) mixed.set(row, encodeJson(this.numbers.get(row)));
-      else if (this.booleans?.has(row)) mixed.set(row, encodeJson(this.booleans.get(row)));
-      else if (this.strings?.has(row)) mixed.set(row, encodeJson(this.strings.get(row)));
+      if (this.numbers?.has(row)) mixed.set(row, jsonNumber(this.numbers.get(row)));
+      else if (this.booleans?.has(row)) mixed.set(row, String(this.booleans.get(row)));
+      else if (this.strings?.has(row)) mixed.set(row, jsonText(this.strings.get(row)));
       else if (this.json?.has(row)) mixed.set(row, this.json.get(row));
     }
     this.numbers?.seal(length);

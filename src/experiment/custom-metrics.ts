@@ -1,3 +1,4 @@
+import { CrucibleError, refuse } from '../errors.js';
 import type { NumberBuilder } from '../event/column-builder.js';
 import { metricColumn } from '../event/fields.js';
 import type { SlotTable } from '../event/slots.js';
@@ -15,6 +16,34 @@ export interface MetricEvent {
 
 /** The metric's value for an event; null or undefined for events that have none. */
 export type MetricFunction = (event: MetricEvent) => number | null | undefined;
+
+/**
+ * Refuses names of custom metrics that would share a column, and one that has no name for its own:
+ * `tokensPerSecond` and `tokens_per_second` are one column.
+ *
+ * @throws CrucibleError 'invalid-option'
+ */
+export function requireDistinctMetrics(names: Iterable<string>): void {
+  const taken = new Map<string, string>();
+  for (const name of names) {
+    const path = `metricsConfig.custom.${name}`;
+    const column = metricColumn(name);
+    if (column === NAMELESS || column === `${NAMELESS}_`)
+      throw refuse('invalid-option', path, 'a name with a letter or digit', name);
+    const other = taken.get(column);
+    if (other !== undefined) {
+      const expected = `a name whose column is not that of "${other}"`;
+      throw new CrucibleError('invalid-option', `${path}: expected ${expected} (${column})`, {
+        path,
+        expected,
+        received: name,
+      });
+    }
+    taken.set(column, name);
+  }
+}
+
+const NAMELESS = metricColumn('');
 
 interface Metric {
   readonly column: NumberBuilder;

@@ -59,32 +59,47 @@ async function nearestPackage(from: string): Promise<PackageName | null> {
   }
 }
 
-let captured: Promise<EnvironmentSnapshot> | null = null;
-let capturedIn = '';
+type Git = Pick<EnvironmentSnapshot, 'gitCommit' | 'gitDirty' | 'gitBranch'>;
+type Surroundings = Omit<EnvironmentSnapshot, keyof Git>;
 
-/** Where and with what this process runs. Found once a working directory; git is asked in parallel. */
-export function captureEnvironment(): Promise<EnvironmentSnapshot> {
+let known: Promise<Surroundings> | null = null;
+let knownIn = '';
+
+/**
+ * Where and with what this process runs. Git is asked every time: between two experiments of one
+ * process somebody may have committed, or edited a file.
+ */
+export async function captureEnvironment(): Promise<EnvironmentSnapshot> {
   const workingDirectory = process.cwd();
-  if (captured === null || capturedIn !== workingDirectory) {
-    capturedIn = workingDirectory;
-    captured = capture(workingDirectory);
+  if (known === null || knownIn !== workingDirectory) {
+    knownIn = workingDirectory;
+    known = surroundingsIn(workingDirectory);
   }
-  return captured;
+  const [state, surroundings] = await Promise.all([gitState(), known]);
+  return { ...state, ...surroundings };
 }
 
-async function capture(workingDirectory: string): Promise<EnvironmentSnapshot> {
-  const [gitCommit, status, gitBranch, own, library] = await Promise.all([
+async function gitState(): Promise<Git> {
+  const [gitCommit, status, gitBranch] = await Promise.all([
     git('rev-parse', 'HEAD'),
     git('status', '--porcelain'),
     git('rev-parse', '--abbrev-ref', 'HEAD'),
+  ]);
+  return {
+    gitCommit,
+    gitDirty: status === null ? null : status !== '',
+    gitBranch: gitBranch === 'HEAD' ? null : gitBranch,
+  };
+}
+
+/** What does not change while the process runs, as long as it stays in that directory. */
+async function surroundingsIn(workingDirectory: string): Promise<Surroundings> {
+  const [own, library] = await Promise.all([
     nearestPackage(workingDirectory),
     nearestPackage(dirname(fileURLToPath(import.meta.url))),
   ]);
   const processors = cpus();
   return {
-    gitCommit,
-    gitDirty: status === null ? null : status !== '',
-    gitBranch: gitBranch === 'HEAD' ? null : gitBranch,
     package: own === null ? null : own.version === null ? own.name : `${own.name}@${own.version}`,
     libraryVersion: library?.version ?? null,
     node: process.version,

@@ -71,12 +71,8 @@ export class Distribution {
 
   snapshot(): LiveDistribution {
     const { count, sum, mean, variance, stdDev, min, max, nonFinite } = this.moments;
-    const [p50, p90, p95, p99] = this.sketch.quantiles([0.5, 0.9, 0.95, 0.99]) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const at = (q: number): number | null => this.sketch.interpolatedQuantile(q);
+    const [p50, p90, p95, p99] = [at(0.5), at(0.9), at(0.95), at(0.99)];
     return { count, sum, mean, variance, stdDev, min, max, p50, p90, p95, p99, nonFinite };
   }
 }

@@ -1,6 +1,6 @@
 import { CrucibleError } from '../errors.js';
 import { batchBytes, type EventBatch } from '../event/batch.js';
-import type { EventStore } from '../store/port.js';
+import type { AppendResult, EventStore } from '../store/port.js';
 
 export interface OutboxOptions {
   readonly experimentId: string;
@@ -42,25 +42,27 @@ export class Outbox {
     } catch (error) {
       result = Promise.reject(error);
     }
-    if (!('then' in result)) {
+    if (isAnswer(result)) {
       this.dropped += result.dropped;
       return;
     }
     this.#pendingBytes += bytes;
-    const settled = result.then(
-      ({ dropped }) => {
-        this.dropped += dropped;
-        this.#pendingBytes -= bytes;
-        this.#inFlight.delete(settled);
-      },
-      (error: unknown) => {
-        // Kept for the next try, and still counted as pending.
-        this.#lastError = error;
-        this.#failed.push(batch);
-        this.#inFlight.delete(settled);
-        this.#options.onFailure();
-      },
-    );
+    const settled = Promise.resolve(result)
+      .then(requireAnswer)
+      .then(
+        ({ dropped }) => {
+          this.dropped += dropped;
+          this.#pendingBytes -= bytes;
+          this.#inFlight.delete(settled);
+        },
+        (error: unknown) => {
+          // Kept for the next try, and still counted as pending.
+          this.#lastError = error;
+          this.#failed.push(batch);
+          this.#inFlight.delete(settled);
+          this.#options.onFailure();
+        },
+      );
     this.#inFlight.add(settled);
   }
 
@@ -91,4 +93,18 @@ export class Outbox {
       { cause: this.#lastError },
     );
   }
+}
+
+function isAnswer(result: unknown): result is AppendResult {
+  return (
+    typeof result === 'object' &&
+    result !== null &&
+    Number.isSafeInteger((result as Partial<AppendResult>).dropped)
+  );
+}
+
+/** A store that does not say what became of a batch may have lost it: it is asked to take it again. */
+function requireAnswer(result: unknown): AppendResult {
+  if (isAnswer(result)) return result;
+  throw new TypeError('append gave no { stored, duplicates, dropped }');
 }

@@ -37,6 +37,6 @@ function placeOf(section: Section, path: readonly string[]): Place {
   return {
     lift: liftOf(section, path),
     own: columnOf(section, path),
-    isContent: section === 'metadata' && path.length === 1 && isContentKey(snakeCase(path[0]!)),
+    isContent: section === 'metadata' && isContentKey(snakeCase(path.at(-1)!)),
   };
 }

@@ -1,9 +1,11 @@
-import { encodeJson } from '../event/json.js';
+import { isContentKey } from '../enrich/content.js';
+import { type Section, snakeCase } from '../event/fields.js';
+import { encodeBounded, type Omit } from '../event/json.js';
 
 /** Longer texts are cut, and counted. */
 export const MAX_TEXT_LENGTH = 65_536;
-/** Arrays and objects may be longer: cut short, they are none any more. */
-const MAX_JSON_LENGTH = 1_048_576;
+/** Keys whose meaning is remembered; a program may make them up without end. */
+const MAX_KEYS = 4096;
 
 /** Number, boolean or string where the value is one at heart; otherwise the object itself. */
 export function plainValue(value: unknown): unknown {
@@ -20,16 +22,23 @@ export function plainValue(value: unknown): unknown {
 
 /** Cuts what is too long to be kept, and counts how often that was so. */
 export class Cutter {
+  readonly #omit: Omit | null;
   cuts = 0;
+
+  constructor(keepContent: boolean) {
+    this.#omit = keepContent ? null : contentKeys();
+  }
 
   text(text: string): string {
     return text.length <= MAX_TEXT_LENGTH ? text : this.#cut(text);
   }
 
-  /** JSON of a value; of one that is too long, the beginning of its JSON as a string. */
-  json(value: unknown): string {
-    const json = encodeJson(typeof value === 'string' ? this.text(value) : value);
-    return json.length <= MAX_JSON_LENGTH ? json : JSON.stringify(this.#cut(json));
+  /** JSON of a value: of one that is too large, as much as there is room for. */
+  json(value: unknown, section: Section): string {
+    const whole = typeof value === 'string' ? this.text(value) : value;
+    const { json, isTruncated } = encodeBounded(whole, section === 'metadata' ? this.#omit : null);
+    if (isTruncated) this.cuts++;
+    return json;
   }
 
   #cut(text: string): string {
@@ -44,4 +53,17 @@ export class Cutter {
 
 function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code < 0xdc00;
+}
+
+/** Objects that are kept as one JSON value may hold messages too: their keys are looked up here. */
+function contentKeys(): Omit {
+  const known = new Map<string, boolean>();
+  return (key) => {
+    let isContent = known.get(key);
+    if (isContent === undefined) {
+      isContent = isContentKey(snakeCase(key));
+      if (known.size < MAX_KEYS) known.set(key, isContent);
+    }
+    return isContent;
+  };
 }

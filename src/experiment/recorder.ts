@@ -55,6 +55,7 @@ const MAX_NAMES = 4096;
 const MAX_ROUNDS = 8;
 
 interface NameState {
+  readonly route: Route;
   readonly accepted: boolean;
   readonly outcome: NameOutcome;
   readonly layout: NameLayout;
@@ -135,7 +136,7 @@ export class Recorder {
 
   /** Takes in one event. Never throws for anything the event holds. */
   record(route: Route, measurements: object, metadata: object): void {
-    const name = this.#names[route.id] ?? this.#meet(route);
+    const name = this.#stateOf(route);
     if (!name.accepted) return;
     if (this.#busy) {
       this.#wait(route, measurements, metadata);
@@ -184,15 +185,22 @@ export class Recorder {
       if (round === MAX_ROUNDS) this.#unwritten += waiting.length;
       else {
         for (const { route, measurements, metadata } of waiting)
-          this.#take(route, this.#names[route.id] ?? this.#meet(route), measurements, metadata);
+          this.#take(route, this.#stateOf(route), measurements, metadata);
       }
     }
     this.#busy = false;
   }
 
+  /** Ids of routes are given out again when a program makes up names without end. */
+  #stateOf(route: Route): NameState {
+    const known = this.#names[route.id];
+    return known !== undefined && known.route === route ? known : this.#meet(route);
+  }
+
   #meet(route: Route): NameState {
     const { accepts } = this.#options;
     const state: NameState = {
+      route,
       accepted: accepts === null || accepts(route.name),
       outcome: nameOutcome(route.name),
       layout: createLayout(),
@@ -237,7 +245,7 @@ export class Recorder {
     this.#row = row + 1;
     if (this.#row - this.#liveRow >= LIVE_ROWS) this.#catchUp();
     if (this.#timer === null) this.#startTimer();
-    if (this.#samples.count(row, this.#enrichment.success)) {
+    if (this.#samples.count(row, eventName, this.#enrichment.success)) {
       this.#targetReached = true;
       this.#isUnsettled = true;
     }
@@ -247,6 +255,7 @@ export class Recorder {
     if (this.#closed || this.#timer !== null) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
+      this.#options.clock.resynchronise?.();
       this.#outbox.retry();
       this.#seal();
     }, this.#options.flushIntervalMs);
@@ -298,10 +307,15 @@ export class Recorder {
 
   /** Flushes, then lets go of the timer. Nothing may be recorded afterwards. */
   async close(): Promise<void> {
+    await this.flush();
+    this.discard();
+  }
+
+  /** Lets go of the timer; what was not handed over is not going to be. */
+  discard(): void {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    await this.flush();
   }
 
   live(): LiveMetrics {

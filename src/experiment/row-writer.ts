@@ -1,8 +1,8 @@
 import type { EventFacts } from '../enrich/facts.js';
 import { noteFact } from '../enrich/lift.js';
 import { noteResponseUsage } from '../enrich/response.js';
+import { describeError } from '../event/error-text.js';
 import { EXTRA, type Section, SHAPE } from '../event/fields.js';
-import { describeError } from '../event/json.js';
 import { readableCopy } from '../event/readable.js';
 import type { Slot, SlotTable } from '../event/slots.js';
 import { ExtraValues } from './extra-values.js';
@@ -43,7 +43,7 @@ export class RowWriter {
   readonly #places = new Places();
   readonly #taken = new TakenColumns();
   readonly #extra = new ExtraValues();
-  readonly #cutter = new Cutter();
+  readonly #cutter: Cutter;
   /** Fields that the event gave as null, which enrichment may fill. */
   readonly #nulls: Leaf[] = [];
   #layout: NameLayout = createLayout();
@@ -58,6 +58,7 @@ export class RowWriter {
     this.#slots = slots;
     this.#facts = facts;
     this.#keepContent = keepContent;
+    this.#cutter = new Cutter(keepContent);
     this.#shape = slots.reserve(SHAPE);
   }
 
@@ -78,8 +79,8 @@ export class RowWriter {
       this.#slots.clearRow(row);
       this.#facts.reset();
       this.#extra.clear();
-      this.#cutter.cuts = cuts;
       const [measured, told] = [readableCopy(measurements), readableCopy(metadata)];
+      this.#cutter.cuts = cuts + measured.truncated + told.truncated;
       this.unreadable += measured.unreadable + told.unreadable;
       this.#writeParts(measured.values, told.values);
     }
@@ -163,7 +164,7 @@ export class RowWriter {
   #objectState(from: ShapeState, section: Section, key: string, depth: number): ShapeState {
     const known = from.afterObject(key);
     if (known !== null) return known;
-    // Only at the top does an object as a whole tell something, or carry content.
+    // Only at the top does an object as a whole tell something.
     const { lift, isContent } = this.#places.of(section, [...from.path, key]);
     const role = depth === 0 ? lift.role : 'none';
     const kind = isContent && !this.#keepContent ? 'skip' : 'enter';
@@ -226,20 +227,20 @@ export class RowWriter {
     if (leaf.slot === null) {
       this.#keepExtra(leaf, plain);
     } else if (leaf.type === null) {
-      this.#writeAny(leaf.slot, plain, leaf);
+      this.#writeAny(leaf.slot, plain, leaf.section, leaf);
     } else if (typeof plain === leaf.type) {
-      this.#writeAny(leaf.slot, plain, null);
+      this.#writeAny(leaf.slot, plain, leaf.section, null);
     } else {
       // A sample id of 42 is "42" among sample ids, and still a number where it was given.
       if (leaf.type === 'string' && typeof plain !== 'object')
         this.#slots.strings(leaf.slot).set(this.#row, String(plain));
       const slot = leaf.own === null ? null : this.#slots.slot(leaf.own);
       if (slot === null) this.#keepExtra(leaf, plain);
-      else this.#writeAny(slot, plain, null);
+      else this.#writeAny(slot, plain, leaf.section, null);
     }
   }
 
-  #writeAny(slot: Slot, value: unknown, leaf: Leaf | null): void {
+  #writeAny(slot: Slot, value: unknown, section: Section, leaf: Leaf | null): void {
     if (typeof value === 'number') {
       const builder = this.#slots.numbers(slot);
       if (leaf !== null) leaf.numbers = builder;
@@ -253,17 +254,17 @@ export class RowWriter {
       if (leaf !== null) leaf.strings = builder;
       builder.set(this.#row, value);
     } else {
-      this.#slots.json(slot).set(this.#row, this.#cutter.json(value));
+      this.#slots.json(slot).set(this.#row, this.#cutter.json(value, section));
     }
   }
 
   /** A value inside an object takes the whole of it along: what is kept beside is kept by key. */
   #keepExtra({ section, path }: Leaf, value: unknown): void {
     const key = path[0]!;
-    if (path.length === 1) this.#extra.set(section, key, this.#cutter.json(value));
+    if (path.length === 1) this.#extra.set(section, key, this.#cutter.json(value, section));
     else if (!this.#extra.has(section, key)) {
       const given = section === 'metadata' ? this.#metadata : this.#measurements;
-      this.#extra.set(section, key, this.#cutter.json(given[key]));
+      this.#extra.set(section, key, this.#cutter.json(given[key], section));
     }
   }
 
@@ -290,7 +291,7 @@ export class RowWriter {
 }
 
 function entriesOf(value: object): Values {
-  if (value instanceof Error) return describeError(value);
+  if (value instanceof Error) return { ...describeError(value) };
   if (value instanceof Map) {
     return Object.fromEntries(Array.from(value, ([key, item]) => [String(key), item]));
   }

@@ -3,14 +3,14 @@ import type { SlotTable } from '../event/slots.js';
 import type { StringBuilder } from '../event/string-builder.js';
 
 /**
- * Counts samples towards a target: distinct sample ids where events carry them, else events whose
- * outcome is known. Ids are remembered only up to the target, so memory is bounded by it.
+ * Counts samples towards a target: each distinct sample id, and each event that has none but whose
+ * outcome is known. The start of an operation counts for nothing: its end is still to come. Ids are remembered only up to the target, so memory is bounded by it.
  */
 export class SampleCounter {
   readonly #target: number | null;
   readonly #sampleIds: StringBuilder;
   readonly #seen = new Set<string>();
-  #outcomes = 0;
+  #withoutId = 0;
   #reached = false;
 
   constructor(slots: SlotTable, target: number | null) {
@@ -19,16 +19,16 @@ export class SampleCounter {
   }
 
   get observed(): number {
-    return this.#seen.size > 0 ? this.#seen.size : this.#outcomes;
+    return this.#seen.size + this.#withoutId;
   }
 
   /** Takes in a row; true the one time that the target is reached by it. */
-  count(row: number, success: BooleanBuilder): boolean {
+  count(row: number, eventName: string, success: BooleanBuilder): boolean {
     const target = this.#target;
-    if (target === null || !success.has(row)) return false;
-    this.#outcomes++;
-    if (this.#sampleIds.has(row) && this.#seen.size < target)
-      this.#seen.add(this.#sampleIds.get(row));
+    if (target === null || eventName.endsWith('.start')) return false;
+    if (this.#sampleIds.has(row)) {
+      if (this.#seen.size < target) this.#seen.add(this.#sampleIds.get(row));
+    } else if (success.has(row)) this.#withoutId++;
     if (this.#reached || this.observed < target) return false;
     this.#reached = true;
     return true;

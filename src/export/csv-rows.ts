@@ -2,7 +2,7 @@ import type { EventBatch } from '../event/batch.js';
 import type { ExperimentContext } from '../event/experiment.js';
 import { EVENT_NAME, TIMESTAMP_US } from '../event/fields.js';
 import { type Cell, type CellStyle, cellOf } from './cell.js';
-import { csvField } from './csv-cell.js';
+import { csvField, csvStyle } from './csv-cell.js';
 import { identityOf } from './identity.js';
 import { partsWriter } from './json-parts.js';
 import type { RowText } from './row-text.js';
@@ -13,6 +13,9 @@ const LINE_END = '\r\n';
 export function csvHeader(columns: readonly string[]): string {
   return columns.map(csvField).join(',') + LINE_END;
 }
+
+/** For what this library words itself: `@pydantic/genai-prices@…` is no formula. */
+const OWN_WORDS = csvStyle(false);
 
 /** A field that is the same in every row, or what makes a cell that writes it behind `before`. */
 type Field = string | ((before: string) => Cell);
@@ -68,6 +71,7 @@ function ownFields(
     experiment_id: () => style.text(experiment.id),
     experiment_name: () => style.text(experiment.name),
     condition: () => batchField(batch, 'condition', style, style.text(experiment.condition)),
+    price_source: () => batchField(batch, 'price_source', OWN_WORDS, ''),
     tags: () => csvField(JSON.stringify(experiment.tags)),
     measurements: computed((row) => csvField(parts.measurements(row))),
     metadata: computed((row) => csvField(parts.metadata(row))),

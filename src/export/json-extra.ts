@@ -1,6 +1,6 @@
 import { type Column, scalarAt } from '../event/column.js';
 import type { Section } from '../event/fields.js';
-import { encodeJson } from '../event/json.js';
+import { encodeJson, reviveJson, WHOLE } from '../event/json.js';
 
 /** Values that a row keeps beside its columns: JSON by key, in each section that has some. */
 export type Extra = Readonly<Partial<Record<Section, ReadonlyMap<string, string>>>>;
@@ -21,11 +21,11 @@ export function extraReader(column: Column | undefined): (row: number) => Extra 
 }
 
 function parse(text: string): Extra {
-  const extra: Record<string, object> = JSON.parse(text);
+  const extra = reviveJson(text) as Record<string, object>;
   return Object.fromEntries(
     Object.entries(extra).map(([section, values]) => [
       section,
-      new Map(Object.entries(values).map(([key, value]) => [key, encodeJson(value)])),
+      new Map(Object.entries(values).map(([key, value]) => [key, encodeJson(value, WHOLE)])),
     ]),
   );
 }

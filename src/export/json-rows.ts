@@ -1,9 +1,10 @@
 import type { EventBatch } from '../event/batch.js';
 import type { ExperimentContext } from '../event/experiment.js';
 import { EVENT_NAME, FIELDS, TIMESTAMP_US } from '../event/fields.js';
+import { jsonText } from '../event/json-text.js';
 import { BatchCells } from './batch-cells.js';
 import { identityOf } from './identity.js';
-import { type JsonCell, jsonCell, jsonText } from './json-cell.js';
+import { type JsonCell, jsonCell } from './json-cell.js';
 import { ObjectTemplate } from './json-object.js';
 import { partsWriter } from './json-parts.js';
 import type { RowText } from './row-text.js';

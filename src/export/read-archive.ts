@@ -1,5 +1,6 @@
 import type { TelemetryEvent } from '../event/event.js';
 import type { ExperimentRecord } from '../event/experiment.js';
+import { reviveJson } from '../event/json.js';
 import { isValues } from './decode-event.js';
 import { type ReadJsonLinesOptions, readJsonLines } from './read-jsonl.js';
 import { readLines, unreadable } from './read-lines.js';
@@ -34,7 +35,7 @@ async function readRecord(path: string): Promise<ExperimentRecord> {
   const expected = "an experiment's record, as an archive begins with";
   for await (const { text } of readLines(path)) {
     try {
-      return recordOf(JSON.parse(text));
+      return recordOf(reviveJson(text));
     } catch (cause) {
       throw unreadable(path, expected, { line: 1 }, cause);
     }

@@ -1,7 +1,7 @@
 import type { TelemetryEvent } from '../event/event.js';
+import { reviveJson } from '../event/json.js';
 import { decodeEvent, isValues } from './decode-event.js';
 import { readLines, unreadable } from './read-lines.js';
-import { parseRevived } from './revive.js';
 
 /** A line that is no event. */
 export interface MalformedEventLine {
@@ -34,7 +34,7 @@ export async function* readJsonLines(
   for await (const { number, text } of readDocuments(path)) {
     let event: TelemetryEvent | null;
     try {
-      event = eventOf(parseRevived(text));
+      event = eventOf(reviveJson(text));
     } catch (cause) {
       const error = cause as Error;
       if (options.onMalformedLine === undefined) {

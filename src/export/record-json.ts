@@ -1,6 +1,6 @@
 import type { ExperimentRecord } from '../event/experiment.js';
 import { camelCase, snakeCase } from '../event/fields.js';
-import { encodeJson, reviveJson } from '../event/json.js';
+import { encodeJson, WHOLE } from '../event/json.js';
 import { isValues } from './decode-event.js';
 
 /** What a caller put together: its keys are not ours to spell. */
@@ -8,11 +8,11 @@ const OPAQUE = 'metadata';
 
 /** An experiment's record as one line of JSON, its own keys in snake_case. */
 export function encodeRecord(record: ExperimentRecord): string {
-  return encodeJson(renamed(record, snakeCase));
+  return encodeJson(renamed(record, snakeCase), WHOLE);
 }
 
 /**
- * The record that `encodeRecord` wrote.
+ * The record that `encodeRecord` wrote, parsed by `reviveJson`.
  *
  * @throws TypeError where it is no record.
  */
@@ -24,8 +24,7 @@ export function decodeRecord(value: unknown): ExperimentRecord {
   }
   if (!Array.isArray(record['tags'])) throw new TypeError('record.tags: expected an array');
   if (record['schemaVersion'] !== 1) throw new TypeError('record.schemaVersion: expected 1');
-  const metadata = reviveJson(encodeJson(record[OPAQUE] ?? {}));
-  return { ...record, metadata } as unknown as ExperimentRecord;
+  return { ...record, metadata: record[OPAQUE] ?? {} } as unknown as ExperimentRecord;
 }
 
 function renamed(value: unknown, rename: (key: string) => string): unknown {

@@ -11,6 +11,11 @@ export class ActiveExperiment {
   #recorder: Recorder | null;
   /** The live figures as they were when the recorder was let go of, or they were ended. */
   #lastLive: LiveMetrics | null = null;
+  #stopping: Promise<void> | null = null;
+  /** Whether everything, the record included, is in the store for good. */
+  hasEnded = false;
+  /** True from when the sample size was reached until someone asked for the end, too. */
+  endsByItself = false;
 
   constructor(record: ExperimentRecord, store: EventStore, recorder: Recorder) {
     this.#record = record;
@@ -49,6 +54,26 @@ export class ActiveExperiment {
     return record;
   }
 
+  /**
+   * Runs `end` and saves the record, once at a time: who asks while it is under way waits for the same
+   * end. What failed may be tried again.
+   */
+  async stop(end: () => Promise<void>): Promise<void> {
+    if (this.hasEnded && this.endsByItself) {
+      this.endsByItself = false;
+      return;
+    }
+    this.#stopping ??= end().then(async () => {
+      await this.save();
+      this.hasEnded = true;
+    });
+    try {
+      await this.#stopping;
+    } finally {
+      this.#stopping = null;
+    }
+  }
+
   /** Lets go of the recorder; the live figures stay readable as they were. */
   async close(): Promise<void> {
     const recorder = this.#recorder;
@@ -57,6 +82,12 @@ export class ActiveExperiment {
     this.#record = this.record;
     this.#lastLive = recorder.stopLive();
     this.#recorder = null;
+  }
+
+  /** Lets go of everything without handing it over: the experiment is to be removed. */
+  async discard(): Promise<void> {
+    this.#recorder?.discard();
+    await this.#stopping?.catch(() => {});
   }
 
   live(): LiveMetrics {

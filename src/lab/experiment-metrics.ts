@@ -12,8 +12,10 @@ const OWN_KEYS: ReadonlySet<string> = new Set(['run_id', 'metric', 'step', 'time
 export function experimentMetrics(lab: Lab, experimentId: string): MetricsAdapter {
   return metricsOf(
     {
-      execute: (name, measurements, metadata) =>
-        runInExperiment(experimentId, () => lab.telemetry.execute(name, measurements, metadata)),
+      execute: (name, measurements, metadata) => {
+        lab.requireRecording(experimentId);
+        runInExperiment(experimentId, () => lab.telemetry.execute(name, measurements, metadata));
+      },
     },
     {
       read: async (runId) => {

@@ -8,14 +8,16 @@ import type { TelemetryEvent } from '../event/event.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
 import type { MetricsAdapter } from '../metric/metrics-store.js';
 import type { EventFilters, EventQuery } from '../query/query.js';
-import type { WindowSpec } from '../query/window.js';
+import { requireWindow, type WindowSpec } from '../query/window.js';
+import type { AggregateRow } from '../store/port.js';
 import { type ArchiveOptions, archiveExperiment as archive } from './archive.js';
 import type { Experiment } from './experiment.js';
 import { experimentMetrics as metricsIn } from './experiment-metrics.js';
 import { type ExportFormat, type ExportOptions, exportExperiment as exportTo } from './export.js';
 import { Lab } from './lab.js';
-import type { ComparisonOptions } from './metrics.js';
+import type { AggregateOptions, ComparisonOptions } from './metrics.js';
 import {
+  aggregateEvents,
   calculateMetrics as calculate,
   compareExperiments as compare,
   trainingCurves as curvesOf,
@@ -151,13 +153,20 @@ export const Store: {
     stepUs: number,
     query?: EventQuery,
   ): Promise<MetricsWindow[]>;
+  /**
+   * Count, sum, mean, deviation, least and greatest of columns by group:
+   * `{ groupBy: ['model'], columns: ['latencyMs', 'costUsd'] }`.
+   */
+  aggregate(id: string, options: AggregateOptions): Promise<readonly AggregateRow[]>;
   /** Batches of columns, however many events there are. */
   scan(id: string, query?: EventQuery): AsyncIterable<EventBatch>;
 } = {
   getAll: (id) => queryEvents(lab, id),
   query: (id, filters) => queryEvents(lab, id, filters),
-  queryWindow: (id, window, predicate) => queryEvents(lab, id, { window }, predicate),
+  queryWindow: async (id, window, predicate) =>
+    queryEvents(lab, id, { window: requireWindow(window) }, predicate),
   windowedMetrics: (id, windowUs, stepUs, query) => windowed(lab, id, windowUs, stepUs, query),
+  aggregate: (id, options) => aggregateEvents(lab, id, options),
   scan: (id, query) => scanEvents(lab, id, query),
 };
 

@@ -151,10 +151,15 @@ export class Lab {
 
   /** The event that reached the target is the last one; closing the books may take its time. */
   #endAtSampleSize(id: string): void {
+    const active = this.#active.get(id);
+    if (active === undefined) return;
     this.#router.remove(id);
-    this.stop(id).catch((error: unknown) =>
-      process.emitWarning(error instanceof Error ? error : String(error)),
-    );
+    active.endsByItself = true;
+    active
+      .stop(() => this.#end(active))
+      .catch((error: unknown) =>
+        process.emitWarning(error instanceof Error ? error : String(error)),
+      );
   }
 
   #nowIso(): string {
@@ -162,50 +167,63 @@ export class Lab {
   }
 
   /** Stops recording for a while; what was recorded stays, and `resume` goes on. */
-  pause(id: string): Promise<Experiment> {
-    return this.#change(id, 'pause', async (active) => {
-      this.#router.remove(id);
-      await active.recorder?.flush();
-    });
+  async pause(id: string): Promise<Experiment> {
+    const active = await this.#own(id, 'pause');
+    active.update(transition(active.record, 'pause', this.#nowIso()));
+    this.#router.remove(id);
+    return this.#settle(active);
   }
 
-  resume(id: string): Promise<Experiment> {
-    return this.#change(id, 'resume', async (active) => {
-      if (active.recorder !== null) this.#router.add(id, active.recorder, active.record.scope);
-    });
+  async resume(id: string): Promise<Experiment> {
+    const active = await this.#own(id, 'resume');
+    active.update(transition(active.record, 'resume', this.#nowIso()));
+    if (active.recorder !== null) this.#router.add(id, active.recorder, active.record.scope);
+    return this.#settle(active);
   }
 
-  /** Ends the experiment for good: everything is handed to the store, and the record says when. */
-  stop(id: string): Promise<Experiment> {
-    return this.#change(id, 'stop', async (active) => {
-      this.#router.remove(id);
-      await active.close();
-    });
+  /**
+   * Ends the experiment for good: everything is handed to the store, and the record says when. Called
+   * again while it is on its way, it is the same end; called again after a store refused, it tries
+   * again. An experiment that ended by itself at its sample size may be stopped once more, which
+   * only waits for that end.
+   */
+  async stop(id: string): Promise<Experiment> {
+    const active = await this.#own(id, 'stop');
+    await active.stop(() => this.#end(active));
+    return new Experiment(this, active.record);
   }
 
-  async #change(
-    id: string,
-    step: Transition,
-    apply: (active: ActiveExperiment) => Promise<void>,
-  ): Promise<Experiment> {
-    const active = this.#active.get(requireId(id));
-    if (active === undefined) {
-      // Not one of this process's: it is either unknown or beyond such a change.
-      const { record } = await this.find(id);
-      transition(record, step, this.#nowIso());
-      throw new CrucibleError(
-        'illegal-transition',
-        `experiment ${id} is recorded by another process`,
-        {
-          path: 'experimentId',
-          expected: 'an experiment that this process started',
-          received: id,
-        },
-      );
+  async #end(active: ActiveExperiment): Promise<void> {
+    const { record } = active;
+    // Where an end was begun and the store failed, it is only gone on with.
+    if (record.stoppedAt === null || active.hasEnded) {
+      active.update(transition(record, 'stop', this.#nowIso()));
     }
-    active.update(transition(active.record, step, this.#nowIso()));
-    await apply(active);
+    this.#router.remove(record.id);
+    await active.close();
+  }
+
+  /** Everything recorded so far and the record itself are in the store when this resolves. */
+  async #settle(active: ActiveExperiment): Promise<Experiment> {
+    await active.recorder?.flush();
     return new Experiment(this, await active.save());
+  }
+
+  /** The experiment, where this process records it; what became of it elsewhere is not ours to change. */
+  async #own(id: string, step: Transition): Promise<ActiveExperiment> {
+    const active = this.#active.get(requireId(id));
+    if (active !== undefined) return active;
+    const { record } = await this.find(id);
+    transition(record, step, this.#nowIso());
+    throw new CrucibleError(
+      'illegal-transition',
+      `experiment ${id} is recorded by another process`,
+      {
+        path: 'experimentId',
+        expected: 'an experiment that this process started',
+        received: id,
+      },
+    );
   }
 
   async get(id: string): Promise<Experiment> {
@@ -218,7 +236,7 @@ export class Lab {
 
   /** All experiments of all stores in use, oldest first. */
   async list(): Promise<Experiment[]> {
-    const lists = await Promise.all(this.#stores.all().map((store) => store.listExperiments()));
+    const lists = await Promise.all(this.#stores.all().map((store) => listOf(store)));
     return lists
       .flat()
       .map((record) => new Experiment(this, this.#active.get(record.id)?.record ?? record))
@@ -229,25 +247,42 @@ export class Lab {
   async delete(id: string, options: { readonly keepData?: boolean } = {}): Promise<void> {
     const { store } = await this.find(id);
     const active = this.#active.get(id);
-    if (active?.recorder !== undefined && active.recorder !== null) await this.stop(id);
+    if (options.keepData === true) {
+      if (active !== undefined && active.recorder !== null) await this.stop(id);
+      this.#active.delete(id);
+      return;
+    }
+    // What is going to be removed need not be handed over first.
+    this.#router.remove(id);
     this.#active.delete(id);
-    if (options.keepData !== true) await store.deleteExperiment(id, { record: true });
+    await active?.discard();
+    await store.deleteExperiment(id, { record: true });
+    if (![...this.#active.values()].some((other) => other.store === store)) {
+      await this.#stores.letGo(store);
+    }
   }
 
   /** Hands everything recorded so far to the store. */
   async flush(id: string): Promise<void> {
-    await this.#active.get(requireId(id))?.recorder?.flush();
+    const active = this.#active.get(requireId(id));
+    if (active === undefined) await this.find(id);
+    else await active.recorder?.flush();
   }
 
   /** The record and store of an experiment; rejects with `experiment-not-found`. */
   async find(id: string): Promise<{ record: ExperimentRecord; store: EventStore }> {
     const active = this.#active.get(requireId(id));
     if (active !== undefined) return { record: active.record, store: active.store };
+    let failure: unknown = null;
     for (const store of this.#stores.all()) {
-      const record = await store.getExperiment(id);
-      if (record !== undefined) return { record, store };
+      try {
+        const record = await store.getExperiment(id);
+        if (record !== undefined) return { record, store };
+      } catch (error) {
+        failure ??= storeFailed(store, error);
+      }
     }
-    throw notFound(id);
+    throw failure ?? notFound(id);
   }
 
   /** The record as of now where this process records the experiment. */
@@ -262,6 +297,22 @@ export class Lab {
     return active;
   }
 
+  /** Refuses where what is emitted now would go nowhere. */
+  requireRecording(id: string): void {
+    const { record } = this.active(id);
+    if (record.status === 'running') return;
+    throw new CrucibleError(
+      'illegal-transition',
+      `experiment "${record.name}" (${id}) does not record: it is ${record.status}`,
+      {
+        path: 'experimentId',
+        expected: 'a running experiment',
+        received: record.status,
+        experimentId: id,
+      },
+    );
+  }
+
   /** Streaming figures of an experiment that this process records, or did until it stopped. */
   live(id: string): LiveMetrics {
     return this.active(id).live();
@@ -269,6 +320,8 @@ export class Lab {
 
   /** Replaces the record of an experiment, in its store and here. */
   async replaceRecord(record: ExperimentRecord, store: EventStore): Promise<void> {
+    // It may have been deleted meanwhile, and shall not come back.
+    await this.find(record.id);
     this.#active.get(record.id)?.update(record);
     await store.saveExperiment(record);
   }
@@ -285,6 +338,25 @@ function requireId(id: unknown): string {
     throw refuse('invalid-argument', 'experimentId', "an experiment's id", id);
   }
   return id;
+}
+
+async function listOf(store: EventStore): Promise<readonly ExperimentRecord[]> {
+  try {
+    return await store.listExperiments();
+  } catch (error) {
+    throw storeFailed(store, error);
+  }
+}
+
+function storeFailed(store: EventStore, cause: unknown): CrucibleError {
+  if (cause instanceof CrucibleError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CrucibleError(
+    'store-failed',
+    `the ${store.kind} store failed: ${reason}`,
+    { path: 'store', expected: 'a store that answers' },
+    { cause },
+  );
 }
 
 function notFound(id: string): CrucibleError {

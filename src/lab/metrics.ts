@@ -1,3 +1,4 @@
+import { aggregateBatches } from '../analysis/aggregate.js';
 import { compareMetrics, type ExperimentComparison } from '../analysis/compare.js';
 import {
   type CurveSeries,
@@ -12,8 +13,11 @@ import {
   WINDOW_COLUMNS,
   windowedMetrics as windowsOf,
 } from '../analysis/windows.js';
+import { record as decodeRecord, noOthers, strings } from '../config/decode.js';
 import { CrucibleError, refuse } from '../errors.js';
-import { type EventQuery, resolveQuery } from '../query/query.js';
+import { TIMESTAMP_US } from '../event/fields.js';
+import { type EventQuery, requireQuery, resolveColumn, resolveQuery } from '../query/query.js';
+import type { AggregateRow, Aggregation } from '../store/port.js';
 import type { Lab } from './lab.js';
 import { openForReading } from './reading.js';
 
@@ -30,7 +34,7 @@ export async function calculateMetrics(
 ): Promise<ExperimentMetrics> {
   const { record, store, nowUs } = await openForReading(lab, id);
   const columns = summaryColumns(record.metricsConfig);
-  const batches = store.scan(id, resolveQuery({ ...query, columns }, nowUs));
+  const batches = store.scan(id, { ...resolveQuery(requireQuery(query), nowUs), columns });
   // Counted when the flush above was done; for an experiment of this process, that is now.
   const { counts } = lab.current(id) ?? record;
   return summarise(batches, { experiment: record, dropped: counts.dropped });
@@ -45,8 +49,9 @@ export async function windowedMetrics(
   query?: EventQuery,
 ): Promise<MetricsWindow[]> {
   const { store, nowUs } = await openForReading(lab, id);
-  const asked: EventQuery = { ...query, columns: WINDOW_COLUMNS, order: 'asc' };
-  return windowsOf(store.scan(id, resolveQuery(asked, nowUs)), { windowUs, stepUs });
+  const asked = resolveQuery(requireQuery(query), nowUs);
+  const batches = store.scan(id, { ...asked, columns: WINDOW_COLUMNS, order: 'asc' });
+  return windowsOf(batches, { windowUs, stepUs });
 }
 
 /** How metrics went over a training run, one series for each metric and group. */
@@ -58,6 +63,33 @@ export async function trainingCurves(
   const { store, nowUs } = await openForReading(lab, id);
   const query = resolveQuery({ columns: curveColumns(options) }, nowUs);
   return curvesOf(store.scan(id, query), options);
+}
+
+export interface AggregateOptions {
+  /** Columns and fields whose combinations of values make the groups; none for one group of all. */
+  readonly groupBy?: readonly string[];
+  /** Columns and fields of numbers that figures are wanted of. */
+  readonly columns?: readonly string[];
+  readonly query?: EventQuery;
+}
+
+/** Figures of columns by group: worked out by the store where it can, else over a scan. */
+export async function aggregateEvents(
+  lab: Lab,
+  id: string,
+  options: AggregateOptions = {},
+): Promise<readonly AggregateRow[]> {
+  noOthers(decodeRecord(options, 'options'), 'options', ['groupBy', 'columns', 'query']);
+  const aggregation: Aggregation = {
+    groupBy: strings(options.groupBy, 'options.groupBy').map(resolveColumn),
+    columns: strings(options.columns, 'options.columns').map(resolveColumn),
+  };
+  const { store, nowUs } = await openForReading(lab, id);
+  const query = resolveQuery(requireQuery(options.query), nowUs);
+  if (store.aggregate !== undefined) return store.aggregate(id, query, aggregation);
+  // At least one column: a batch without any would not say how many rows it has.
+  const columns = [TIMESTAMP_US, ...aggregation.groupBy, ...aggregation.columns];
+  return aggregateBatches(store.scan(id, { ...query, columns }), aggregation);
 }
 
 /** The first experiment is the baseline that each of the others is compared with. */
@@ -79,6 +111,7 @@ export async function compareExperiments(
       },
     );
   }
+  noOthers(decodeRecord(options, 'options'), 'options', ['query']);
   return compareMetrics(
     await Promise.all(
       ids.map(async (id) => ({

@@ -1,3 +1,4 @@
+import { refuse } from '../errors.js';
 import type { EventBatch } from '../event/batch.js';
 import type { TelemetryEvent } from '../event/event.js';
 import type { ExperimentRecord } from '../event/experiment.js';
@@ -6,6 +7,7 @@ import {
   type EventFilters,
   type EventQuery,
   type ResolvedQuery,
+  requireQuery,
   resolveQuery,
 } from '../query/query.js';
 import type { EventStore } from '../store/port.js';
@@ -32,10 +34,10 @@ export async function openForReading(lab: Lab, id: string): Promise<OpenExperime
 export async function* scanEvents(
   lab: Lab,
   id: string,
-  query?: EventQuery | EventFilters,
+  query?: EventQuery,
 ): AsyncGenerator<EventBatch> {
   const { store, nowUs } = await openForReading(lab, id);
-  yield* store.scan(id, resolveQuery(query, nowUs));
+  yield* store.scan(id, resolveQuery(requireQuery(query), nowUs));
 }
 
 /** Events as objects; a predicate sees each one that the query lets through. */
@@ -45,6 +47,9 @@ export async function queryEvents(
   filters?: EventFilters,
   predicate?: (event: TelemetryEvent) => boolean,
 ): Promise<TelemetryEvent[]> {
+  if (predicate !== undefined && typeof predicate !== 'function') {
+    throw refuse('invalid-argument', 'predicate', 'a function of an event', predicate);
+  }
   const { record, store, nowUs } = await openForReading(lab, id);
   const query: ResolvedQuery = { ...resolveQuery(filters, nowUs), columns: null };
   const events: TelemetryEvent[] = [];

@@ -33,6 +33,17 @@ export class Stores {
     return made;
   }
 
+  /** Forgets a store that an experiment brought along, once it holds none any more. */
+  async letGo(store: EventStore): Promise<void> {
+    if (!this.#brought.has(store)) return;
+    try {
+      if ((await store.listExperiments()).length > 0) return;
+    } catch {
+      // A store that no longer answers is none to ask again.
+    }
+    this.#brought.delete(store);
+  }
+
   all(): EventStore[] {
     if (typeof this.#default === 'string') this.resolve(null);
     return [...new Set([...this.#known.values(), ...this.#brought])];

@@ -1,4 +1,4 @@
-import { encodeMetadata } from './metadata-json.js';
+import { encodeMetadata } from './metric-line.js';
 import type { MetricEntry, MetricsAdapter } from './metrics-store.js';
 
 /** The event that carries one metric: measurements `{ value }`, the rest in its metadata. */

@@ -1,4 +1,5 @@
-import { encodeMetadata, encodeNumber } from './metadata-json.js';
+import { encodeJson } from '../event/json.js';
+import { jsonNumber } from '../event/json-text.js';
 import type { MetricEntry, MetricFields } from './metrics-store.js';
 
 /**
@@ -7,6 +8,15 @@ import type { MetricEntry, MetricFields } from './metrics-store.js';
  *
  *     {"run_id":"run_123","metric":"loss","value":2.5,"step":0,"timestamp":"2025-12-28T10:30:00Z","metadata":{}}
  */
+
+/**
+ * Metadata as the text of one JSON object. Never throws: what cannot be read, or not as an object,
+ * is told in its place.
+ */
+export function encodeMetadata(metadata: object): string {
+  const json = encodeJson(metadata);
+  return json.startsWith('{') ? json : `{"metadata":${json}}`;
+}
 
 /** Encodes one line, its newline included. Never throws, whatever the metadata holds. */
 export function encodeMetricLine(
@@ -17,7 +27,7 @@ export function encodeMetricLine(
 ): string {
   return (
     `{"run_id":${JSON.stringify(runId)},"metric":${JSON.stringify(metric)}` +
-    `,"value":${encodeNumber(value)},"step":${fields.step ?? 'null'}` +
+    `,"value":${jsonNumber(value)},"step":${fields.step ?? 'null'}` +
     `,"timestamp":${JSON.stringify(fields.timestamp)}` +
     `,"metadata":${encodeMetadata(fields.metadata)}}\n`
   );

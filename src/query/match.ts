@@ -8,6 +8,7 @@ import {
   type StringColumn,
   stringAt,
 } from '../event/column.js';
+import { type ColumnReader, columnReader } from '../event/extra-column.js';
 import { EVENT_NAME, TIMESTAMP_US } from '../event/fields.js';
 import { reviveJson } from '../event/json.js';
 import { compilePatterns } from '../event/name.js';
@@ -19,19 +20,23 @@ export type Matcher = (batch: EventBatch) => Uint32Array | null;
 
 /**
  * Everything in a query that can be told from a row by itself: names, conditions and the window's
- * times. Order, limit and "the last N" are the store's to apply.
+ * times. Order, limit and "the last N" are the store's to apply. A store that reads the query's
+ * columns as well gives the reader, for both to share what is parsed.
  */
-export function compileMatcher(query: ResolvedQuery): Matcher {
+export function compileMatcher(
+  query: ResolvedQuery,
+  columnIn: ColumnReader = columnReader(columnsRead(query)),
+): Matcher {
   const tests: ((batch: EventBatch, mask: Uint8Array) => void)[] = [];
   const { patterns, where } = query;
   const { fromUs, toUs } = query.window;
   if (fromUs !== null)
     tests.push((batch, mask) =>
-      keep(batch, mask, { op: 'gte', column: TIMESTAMP_US, value: fromUs }),
+      keep(batch, mask, { op: 'gte', column: TIMESTAMP_US, value: fromUs }, columnIn),
     );
   if (toUs !== null)
     tests.push((batch, mask) =>
-      keep(batch, mask, { op: 'lte', column: TIMESTAMP_US, value: toUs }),
+      keep(batch, mask, { op: 'lte', column: TIMESTAMP_US, value: toUs }, columnIn),
     );
   if (patterns !== null && !patterns.includes('**')) {
     const matches = compilePatterns(patterns);
@@ -39,13 +44,25 @@ export function compileMatcher(query: ResolvedQuery): Matcher {
       keepColumn(batch.columns.get(EVENT_NAME), mask, (name) => matches(String(name))),
     );
   }
-  if (where !== null) tests.push((batch, mask) => keep(batch, mask, where));
+  if (where !== null) tests.push((batch, mask) => keep(batch, mask, where, columnIn));
   if (tests.length === 0) return () => null;
   return (batch) => {
     const mask = new Uint8Array(batch.length).fill(1);
     for (const test of tests) test(batch, mask);
     return rowsOf(mask);
   };
+}
+
+/** Every column that a query looks at, or asks for. */
+export function columnsRead({ where, columns }: ResolvedQuery): Set<string> {
+  const names = new Set(columns);
+  const add = (node: WhereNode): void => {
+    if ('nodes' in node) node.nodes.forEach(add);
+    else if ('node' in node) add(node.node);
+    else names.add(node.column);
+  };
+  if (where !== null) add(where);
+  return names;
 }
 
 function rowsOf(mask: Uint8Array): Uint32Array | null {
@@ -58,16 +75,16 @@ function rowsOf(mask: Uint8Array): Uint32Array | null {
 }
 
 /** Clears the mask where the node does not hold. */
-function keep(batch: EventBatch, mask: Uint8Array, node: WhereNode): void {
+function keep(batch: EventBatch, mask: Uint8Array, node: WhereNode, columnIn: ColumnReader): void {
   switch (node.op) {
     case 'and':
-      for (const inner of node.nodes) keep(batch, mask, inner);
+      for (const inner of node.nodes) keep(batch, mask, inner, columnIn);
       return;
     case 'or': {
       const any = new Uint8Array(mask.length);
       for (const inner of node.nodes) {
         const own = mask.slice();
-        keep(batch, own, inner);
+        keep(batch, own, inner, columnIn);
         for (let row = 0; row < any.length; row++) any[row]! |= own[row]!;
       }
       mask.set(any);
@@ -75,14 +92,14 @@ function keep(batch: EventBatch, mask: Uint8Array, node: WhereNode): void {
     }
     case 'not': {
       const held = mask.slice();
-      keep(batch, held, node.node);
+      keep(batch, held, node.node, columnIn);
       for (let row = 0; row < mask.length; row++) if (held[row] === 1) mask[row] = 0;
       return;
     }
     default: {
       const test = scalarTest(node);
       if (node.column === 'event_id') keepEventId(batch, mask, test);
-      else keepColumn(batch.columns.get(node.column), mask, test);
+      else keepColumn(columnIn(batch, node.column), mask, test);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { liftOf } from '../enrich/lift.js';
 import { refuse } from '../errors.js';
 import { columnOf, fieldNamed, type Section, snakeCase } from '../event/fields.js';
-import { type EventName, parsePattern } from '../event/name.js';
+import type { EventName } from '../event/name.js';
+import { decodeEventName, decodeEvents } from './names.js';
 import { decodeWhere, type Where, type WhereNode } from './where.js';
 import { positiveInteger, type ResolvedWindow, resolveWindow, type WindowSpec } from './window.js';
 
@@ -12,8 +13,8 @@ import { positiveInteger, type ResolvedWindow, resolveWindow, type WindowSpec } 
  * { events: 'req_llm.**', where: { success: false, latencyMs: { gt: 500 } }, window: { last: 5, unit: 'minutes' } }
  */
 export interface EventQuery {
-  /** Names and prefixes (`'req_llm.**'`); any one of them has to match. */
-  readonly events?: EventName | readonly EventName[];
+  /** Names and prefixes (`'req_llm.**'`); any one of them has to match. Segments go in a list of their own. */
+  readonly events?: string | readonly EventName[];
   readonly where?: Where;
   readonly window?: WindowSpec;
   /** By time; `asc` unless said otherwise. */
@@ -45,16 +46,36 @@ export interface ResolvedQuery {
   readonly columns: readonly string[] | null;
 }
 
-const KEYS = new Set([
+const QUERY_KEYS: ReadonlySet<string> = new Set([
   'events',
   'where',
   'window',
   'order',
   'limit',
   'columns',
-  'eventName',
-  'timeRange',
 ]);
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['event_name', 'eventName'],
+  ['time_range', 'timeRange'],
+]);
+
+/**
+ * An `EventQuery` for takers whose type allows no shorthand: a key beyond its own, which as a
+ * condition by itself would narrow the result or find nothing, is refused. What is under the keys
+ * is checked when the query is resolved.
+ */
+export function requireQuery(query: unknown): EventQuery {
+  if (query === undefined) return {};
+  if (typeof query !== 'object' || query === null || Array.isArray(query))
+    throw refuse('invalid-query', 'query', EXPECTED_QUERY, query);
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && !QUERY_KEYS.has(key))
+      throw refuse('invalid-query', key, EXPECTED_QUERY, value);
+  }
+  return query;
+}
+
+const EXPECTED_QUERY = `an object with the keys ${[...QUERY_KEYS].join(', ')}`;
 
 /** Column of `latencyMs`, `latency_ms`, `metadata.toolName`, `metadata_tool_name` or `toolName`. */
 export function resolveColumn(name: string): string {
@@ -86,7 +107,7 @@ export function resolveQuery(
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw refuse('invalid-query', 'query', 'an object', given);
   }
-  const q = given as EventFilters;
+  const q = withoutAliases(given);
   if (q.window !== undefined && q.timeRange !== undefined) {
     throw refuse('invalid-query', 'timeRange', 'either window or timeRange, not both', q.timeRange);
   }
@@ -103,41 +124,40 @@ export function resolveQuery(
   };
 }
 
-function decodePatterns(q: EventFilters): string[] | null {
-  const given = q.events ?? q.eventName;
-  if (given === undefined) return null;
-  if (q.events !== undefined && q.eventName !== undefined) {
-    throw refuse('invalid-query', 'eventName', 'either events or eventName, not both', q.eventName);
+/** The shorthands' snake_case names are as good; a key given in both is refused. */
+function withoutAliases(given: object): EventFilters {
+  const query: Record<string, unknown> = { ...given };
+  for (const [alias, key] of ALIASES) {
+    const value = query[alias];
+    if (value === undefined) continue;
+    if (query[key] !== undefined)
+      throw refuse('invalid-query', alias, `either ${key} or ${alias}, not both`, value);
+    query[key] = value;
+    delete query[alias];
   }
-  return namesOf(given).map((name, index) => {
-    try {
-      const pattern = parsePattern(name);
-      if (pattern.kind === 'all') return '**';
-      return pattern.kind === 'exact' ? pattern.name : `${pattern.prefix}.**`;
-    } catch {
-      throw refuse(
-        'invalid-query',
-        `events[${index}]`,
-        "an event name or a prefix like 'req_llm.**'",
-        name,
-      );
-    }
-  });
+  return query;
 }
 
-/** `['req_llm', 'request', 'stop']` is one name in segments; `['req_llm.request.stop', …]` are names. */
-function namesOf(given: EventName | readonly EventName[]): readonly EventName[] {
-  if (typeof given === 'string') return [given];
-  if (!Array.isArray(given)) return [given as EventName];
-  const isSegments =
-    given.length > 1 && given.every((part) => typeof part === 'string' && !/[.*]/.test(part));
-  return isSegments ? [given as readonly string[]] : (given as readonly EventName[]);
+/** `{ eventName: { contains: 'stop' } }` is a condition as of any other field. */
+function isOperators(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decodePatterns(q: EventFilters): string[] | null {
+  const { events } = q;
+  const eventName = isOperators(q.eventName) ? undefined : q.eventName;
+  if (events !== undefined && eventName !== undefined)
+    throw refuse('invalid-query', 'eventName', 'either events or eventName, not both', eventName);
+  if (events !== undefined) return decodeEvents(events);
+  return eventName === undefined ? null : decodeEventName(eventName, 'eventName');
 }
 
 function decodeConditions(q: EventFilters): WhereNode | null {
   const conditions: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(q)) {
-    if (!KEYS.has(key) && value !== undefined) conditions[key] = value;
+    const isName = key === 'eventName' && !isOperators(value);
+    if (QUERY_KEYS.has(key) || key === 'timeRange' || isName || value === undefined) continue;
+    conditions[key] = value;
   }
   const parts = [q.where ?? {}, conditions as Where]
     .map((where, index) => decodeWhere(where, index === 0 ? 'where' : '', resolveColumn))

@@ -1,4 +1,6 @@
 import { refuse } from '../errors.js';
+import { EVENT_NAME, fieldNamed } from '../event/fields.js';
+import { decodeEventName, namesNode } from './names.js';
 
 export type Scalar = string | number | boolean;
 
@@ -46,6 +48,19 @@ const NON_FINITE = new Map<unknown, number>([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ]);
 
+/**
+ * Properties of an event object that are its experiment's, and so no column of any event: taken
+ * for metadata of that name, they would match nothing.
+ */
+const OF_EXPERIMENTS: ReadonlySet<string> = new Set([
+  'experimentId',
+  'experiment_id',
+  'experimentName',
+  'experiment_name',
+  'tags',
+]);
+const EXPECTED_FIELD = 'a field of events (an experiment is chosen by its id)';
+
 /** Null where nothing is asked for. */
 export function decodeWhere(
   where: unknown,
@@ -62,7 +77,10 @@ export function decodeWhere(
     if (key === 'and' || key === 'or') nodes.push(decodeGroup(key, value, at, resolveColumn));
     else if (key === 'not') {
       nodes.push({ op: 'not', node: decodeWhere(value, at, resolveColumn) ?? ALWAYS });
-    } else nodes.push(...decodeCondition(resolveColumn(key), value, at));
+    } else {
+      if (OF_EXPERIMENTS.has(key)) throw refuse('invalid-query', at, EXPECTED_FIELD, key);
+      nodes.push(...decodeCondition(resolveColumn(key), value, at));
+    }
   }
   if (nodes.length === 0) return null;
   return nodes.length === 1 ? nodes[0]! : { op: 'and', nodes };
@@ -83,8 +101,10 @@ function decodeGroup(
 
 function decodeCondition(column: string, value: unknown, path: string): WhereNode[] {
   if (value === null) return [missing(column)];
-  if (Array.isArray(value)) return [{ op: 'in', column, values: scalars(value, path) }];
-  if (typeof value !== 'object') return [{ op: 'eq', column, value: scalar(value, path) }];
+  if (column === EVENT_NAME && (Array.isArray(value) || typeof value !== 'object'))
+    return [namesNode(column, decodeEventName(value, path))];
+  if (Array.isArray(value)) return [{ op: 'in', column, values: equals(column, value, path) }];
+  if (typeof value !== 'object') return [{ op: 'eq', column, value: equal(column, value, path) }];
   const entries = Object.entries(value).filter(([, operand]) => operand !== undefined);
   if (entries.length === 0) throw refuse('invalid-query', path, `one of ${OPERATORS}`, value);
   return entries.map(([op, operand]) => decodeOperator(column, op, operand, `${path}.${op}`));
@@ -93,11 +113,13 @@ function decodeCondition(column: string, value: unknown, path: string): WhereNod
 function decodeOperator(column: string, op: string, operand: unknown, path: string): WhereNode {
   switch (op) {
     case 'eq':
-      return operand === null ? missing(column) : { op, column, value: scalar(operand, path) };
+      return operand === null
+        ? missing(column)
+        : { op, column, value: equal(column, operand, path) };
     case 'ne':
       return operand === null
         ? { op: 'exists', column }
-        : { op, column, value: scalar(operand, path) };
+        : { op, column, value: equal(column, operand, path) };
     case 'gt':
     case 'gte':
     case 'lt':
@@ -108,13 +130,13 @@ function decodeOperator(column: string, op: string, operand: unknown, path: stri
       return { op, column, value };
     }
     case 'in':
-      return { op, column, values: scalars(operand, path) };
+      return { op, column, values: equals(column, operand, path) };
     case 'notIn':
       return {
         op: 'and',
         nodes: [
           { op: 'exists', column },
-          { op: 'not', node: { op: 'in', column, values: scalars(operand, path) } },
+          { op: 'not', node: { op: 'in', column, values: equals(column, operand, path) } },
         ],
       };
     case 'exists':
@@ -141,7 +163,15 @@ function scalar(value: unknown, path: string): Scalar {
   throw refuse('invalid-query', path, 'a string, a number or a boolean', value);
 }
 
-function scalars(value: unknown, path: string): Scalar[] {
+/** What a column's value is to equal: a sample id of 42 is recorded, and so looked for, as "42". */
+function equal(column: string, value: unknown, path: string): Scalar {
+  const wanted = scalar(value, path);
+  if (column === EVENT_NAME && String(wanted).includes('*'))
+    throw refuse('invalid-query', path, 'a name (a prefix is given without an operator)', value);
+  return fieldNamed(column)?.type === 'string' ? String(wanted) : wanted;
+}
+
+function equals(column: string, value: unknown, path: string): Scalar[] {
   if (!Array.isArray(value)) throw refuse('invalid-query', path, 'an array of values', value);
-  return value.map((item, i) => scalar(item, `${path}[${i}]`));
+  return value.map((item, i) => equal(column, item, `${path}[${i}]`));
 }

@@ -57,6 +57,13 @@ export function resolveWindow(window: unknown, nowUs: number, path = 'window'): 
   return { fromUs, toUs, lastN: null };
 }
 
+/** For takers that ask for a window: the one place where leaving it out is not "all of time". */
+export function requireWindow(window: unknown): WindowSpec {
+  if (typeof window !== 'object' || window === null)
+    throw refuse('invalid-query', 'window', EXPECTED, window);
+  return window as WindowSpec;
+}
+
 function resolveLast(spec: Record<string, unknown>, nowUs: number, path: string): ResolvedWindow {
   const { last, unit } = spec;
   if (typeof last !== 'number' || !(last > 0) || last === Number.POSITIVE_INFINITY) {

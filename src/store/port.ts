@@ -11,6 +11,29 @@ export interface AppendResult {
   readonly dropped: number;
 }
 
+/** Which figures `aggregate` is asked for: of those columns, for each combination of values of these. */
+export interface Aggregation {
+  readonly groupBy: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** Finite values of a column; what has no data is null. `stdDev` divides by n - 1. */
+export interface AggregateFigures {
+  readonly count: number;
+  readonly sum: number | null;
+  readonly mean: number | null;
+  readonly stdDev: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** One group: its values by column of `groupBy`, how many events, and figures by column. */
+export interface AggregateRow {
+  readonly group: Readonly<Record<string, string | number | boolean | null>>;
+  readonly events: number;
+  readonly figures: Readonly<Record<string, AggregateFigures>>;
+}
+
 /**
  * Where experiments are kept. Batches go in and batches come out; capture, analysis and export
  * know nothing else of a store. An adapter passes the contract suite in
@@ -27,6 +50,12 @@ export interface EventStore {
   readonly kind: string;
   append(experimentId: string, batch: EventBatch): AppendResult | Promise<AppendResult>;
   scan(experimentId: string, query: ResolvedQuery): AsyncIterable<EventBatch>;
+  /** For stores that can do it where the events are, and exactly; for others, a scan does it. */
+  aggregate?(
+    experimentId: string,
+    query: ResolvedQuery,
+    aggregation: Aggregation,
+  ): Promise<readonly AggregateRow[]>;
   saveExperiment(record: ExperimentRecord): Promise<void>;
   getExperiment(experimentId: string): Promise<ExperimentRecord | undefined>;
   /** Oldest first. */

@@ -1,6 +1,7 @@
 import type { TelemetryEvent } from '../event/event.js';
 import { camelCase, fieldNamed } from '../event/fields.js';
 import { matchesPattern } from '../event/name.js';
+import { decodeEventName } from '../query/names.js';
 import type { EventQuery } from '../query/query.js';
 import type { Where } from '../query/where.js';
 
@@ -48,8 +49,31 @@ function holds(where: Where, event: TelemetryEvent): boolean {
     if (key === 'and') return (condition as Where[]).every((inner) => holds(inner, event));
     if (key === 'or') return (condition as Where[]).some((inner) => holds(inner, event));
     if (key === 'not') return !holds(condition as Where, event);
-    return fits(valueUnder(event, key), condition);
+    const field = fieldNamed(key);
+    if (field?.column === 'event_name' && isNameOrPrefix(condition))
+      return decodeEventName(condition, key).some((name) => matchesPattern(name, event.eventName));
+    return fits(valueUnder(event, key), field?.type === 'string' ? asTexts(condition) : condition);
   });
+}
+
+function isNameOrPrefix(condition: unknown): boolean {
+  return typeof condition === 'string' || Array.isArray(condition);
+}
+
+/** Fields of texts hold "42" for 42, so that is what equals 42 there. */
+function asTexts(condition: unknown): unknown {
+  const text = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(text);
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  };
+  if (typeof condition !== 'object' || condition === null || Array.isArray(condition))
+    return text(condition);
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, operand]) => [
+      operator,
+      ['eq', 'ne', 'in', 'notIn'].includes(operator) ? text(operand) : operand,
+    ]),
+  );
 }
 
 /** `latencyMs`, `latency_ms`, `measurements.a.b`, `metadata.a.b` or `a`, looked up in the object. */

@@ -1,5 +1,6 @@
 import { APPEND_CASES } from './contract/append-cases.js';
 import type { StoreContractCase } from './contract/contract-case.js';
+import { EXTRA_CASES } from './contract/extra-cases.js';
 import { ORDER_CASES } from './contract/order-cases.js';
 import { RANDOM_CASES } from './contract/random-cases.js';
 import { RECORD_CASES } from './contract/record-cases.js';
@@ -19,6 +20,7 @@ export function storeContract(): readonly StoreContractCase[] {
     ...APPEND_CASES,
     ...RECORD_CASES,
     ...WHERE_CASES,
+    ...EXTRA_CASES,
     ...WINDOW_CASES,
     ...ORDER_CASES,
     ...RANDOM_CASES,

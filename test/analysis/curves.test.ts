@@ -98,6 +98,12 @@ describe('trainingCurves', () => {
     ]);
   });
 
+  it('takes what was measured where the metadata have the name too', async () => {
+    const events = [step(1, { val_loss: 0.5 }, { step: 1, val_loss: 9 })];
+    const curves = await curvesOf(events, { metrics: ['val_loss'], x: 'step' });
+    expect(curves[0]!.points).toEqual([[1, 0.5]]);
+  });
+
   it('keeps the numbers of a metric that once was a text', async () => {
     const events = [
       step(1, { reward: 1.5 }, { step: 1 }),

@@ -158,6 +158,58 @@ describe('a span', () => {
   });
 });
 
+describe('a span around something odd', () => {
+  it('waits for what is a promise only by its looks', async () => {
+    const bus = new Telemetry();
+    const seen = seenOn(bus);
+    // biome-ignore lint/suspicious/noThenProperty: that is the case at hand
+    const thenable = { then: (resolve: (value: number) => void) => resolve(7) };
+    expect(await bus.span('t', {}, () => thenable)).toBe(7);
+    expect(namesOf(seen)).toEqual(['t.start', 't.stop']);
+    const hostile = {
+      // biome-ignore lint/suspicious/noThenProperty: that is the case at hand
+      get then(): never {
+        throw new Error('no');
+      },
+    };
+    expect(bus.span('t', {}, () => hostile)).toBe(hostile);
+    expect(namesOf(seen).slice(2)).toEqual(['t.start', 't.stop']);
+  });
+
+  it('keeps of an error its code, status and cause', () => {
+    const bus = new Telemetry();
+    const seen = seenOn(bus, ['t.exception']);
+    const error = Object.assign(new Error('x', { cause: new Error('y') }), {
+      code: 'E',
+      status: 429,
+    });
+    expect(() =>
+      bus.span('t', {}, () => {
+        throw error;
+      }),
+    ).toThrow(error);
+    expect(seen[0]?.metadata['error']).toEqual({
+      name: 'Error',
+      message: 'x',
+      code: 'E',
+      status: 429,
+      cause: 'Error: y',
+    });
+  });
+
+  it('is refused around no function', () => {
+    const bus = new Telemetry();
+    const seen = seenOn(bus);
+    expect(() => bus.span('t', {}, undefined as never)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-argument',
+        details: expect.objectContaining({ path: 'fn' }),
+      }),
+    );
+    expect(seen).toEqual([]);
+  });
+});
+
 describe('under OpenTelemetry', () => {
   const provider = new NodeTracerProvider();
   beforeAll(() => provider.register());

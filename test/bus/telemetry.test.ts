@@ -283,3 +283,38 @@ describe('a handler that throws', () => {
     return seen;
   }
 });
+
+describe('handlers that emit what they handle', () => {
+  it('come to an end, which is counted and reported once', () => {
+    const bus = new Telemetry();
+    const reports: string[] = [];
+    bus.attach('report', 'telemetry.handler.failure', (_, __, { handler_id }) => {
+      reports.push(String(handler_id));
+    });
+    let calls = 0;
+    bus.attach('twice', 'a', () => {
+      calls++;
+      bus.execute('a');
+      bus.execute('a');
+    });
+    bus.execute('a');
+    expect(calls).toBe(64);
+    expect(reports).toEqual(['twice']);
+    expect(bus.listHandlers('a')[0]?.failures).toBe(65);
+    bus.execute('a');
+    expect(calls).toBe(128);
+  });
+
+  it('come to an end where they handle everything, the report included', () => {
+    const bus = new Telemetry();
+    let calls = 0;
+    bus.attach('one', '**', () => {
+      calls++;
+      bus.execute('b');
+      bus.execute('telemetry.handler.failure');
+    });
+    bus.attach('two', '**', () => bus.execute('c'));
+    bus.execute('a');
+    expect(calls).toBeLessThan(1000);
+  });
+});

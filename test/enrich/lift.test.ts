@@ -68,6 +68,15 @@ describe('a key of an event', () => {
   });
 });
 
+describe('the status of HTTP', () => {
+  it.each(['status_code', 'http_status', 'httpStatusCode', 'http.status_code'])(
+    'is in %s',
+    (key) => {
+      expect(role('metadata', key)).toBe('status');
+    },
+  );
+});
+
 describe('a value', () => {
   function noted(as: Role, value: unknown): Partial<EventFacts> {
     const [facts, empty] = [new EventFacts(), new EventFacts()];
@@ -85,7 +94,14 @@ describe('a value', () => {
     ['latency', 5, { latencyMs: 5 }],
     ['cost', 0.1, { costUsd: 0.1 }],
     ['success', false, { success: false }],
-    ['success', 'yes', {}],
+    ['success', 'yes', { isUnclear: true }],
+    ['success', 7, { isUnclear: true }],
+    ['success', {}, { isUnclear: true }],
+    ['success', null, {}],
+    ['success', 1, { success: true }],
+    ['success', 0, { success: false }],
+    ['success', 'True', { success: true }],
+    ['success', 'false', { success: false }],
     ['failure', new Error('x'), { failed: true }],
     ['failure', 'timeout', { failed: true }],
     ['failure', null, {}],

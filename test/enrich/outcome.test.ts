@@ -33,6 +33,11 @@ describe('the outcome of an event', () => {
     expect(success({ responded: true }, 'failed')).toBe(false);
   });
 
+  it('is unknown where what was given cannot be understood, unless there was an error', () => {
+    expect(success({ isUnclear: true, responded: true }, 'completed')).toBeNull();
+    expect(success({ isUnclear: true, failed: true }, 'completed')).toBe(false);
+  });
+
   it('is a success where there was a response', () => {
     expect(success({ responded: true })).toBe(true);
   });

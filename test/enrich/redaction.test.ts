@@ -50,12 +50,66 @@ describe('redaction', () => {
     expect(redacted(hook)).toBeNull();
   });
 
-  it('withholds an event that cannot be read', () => {
+  it('gives the hook copies down to the last array', () => {
+    class Money {
+      toJSON() {
+        return '5 EUR';
+      }
+    }
+    const metadata = {
+      user: { email: 'ada@x', tags: ['a'], at: new Date(0), map: new Map([['k', { v: 1 }]]) },
+      error: Object.assign(new TypeError('bad'), { code: 'E' }),
+      bytes: Uint8Array.of(1),
+      set: new Set([1]),
+      price: new Money(),
+      call: () => 1,
+    };
+    const self: Record<string, unknown> = { ...metadata };
+    self['self'] = self;
+    const before = structuredClone(metadata.user);
+    redact(
+      (event) => {
+        const { user, error, price, self: again } = event.metadata as typeof self & typeof metadata;
+        expect(error).toBeInstanceOf(TypeError);
+        expect(error).toMatchObject({ message: 'bad', code: 'E' });
+        expect(price).toBe('5 EUR');
+        expect(again).toBe(event.metadata);
+        user.email = '***';
+        user.tags.push('b');
+        user.at.setFullYear(2000);
+        user.map.get('k')!.v = 2;
+        error.message = '***';
+        return event;
+      },
+      'a',
+      {},
+      self,
+    );
+    expect(metadata.user).toEqual(before);
+    expect(metadata.error.message).toBe('bad');
+  });
+
+  it('shows the hook as much of an event as can be read', () => {
     const hostile = {
+      fine: 1,
       get secret(): string {
         throw new Error('no');
       },
     };
-    expect(redact((event) => event, 'a', {}, hostile)).toBeNull();
+    expect(redact((event) => event, 'a', {}, hostile)?.metadata).toEqual({
+      fine: 1,
+      secret: '[unreadable: no]',
+    });
+  });
+
+  it('says once that an async hook cannot work, and lets its rejections end nowhere', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => void warnings.push(warning);
+    process.on('warning', listen);
+    for (let i = 0; i < 3; i++) expect(redacted(() => Promise.reject(new Error('no')))).toBeNull();
+    await new Promise(setImmediate);
+    process.off('warning', listen);
+    // The first may have come in a test before.
+    expect(warnings.length).toBeLessThanOrEqual(1);
   });
 });

@@ -37,6 +37,14 @@ describe('the usage in a response that is not kept', () => {
     ).toEqual({ inputTokens: 10, completionTokens: 5, cacheReadTokensBesideInput: 100 });
   });
 
+  it('is read as Gemini sends it, and where a client wraps the answer', () => {
+    const usageMetadata = { promptTokenCount: 3, totalTokenCount: 5 };
+    expect(reported({ usageMetadata })).toEqual({ promptTokens: 3, totalTokens: 5 });
+    expect(reported({ status: 200, body: { usage: { prompt_tokens: 3 } } })).toEqual({
+      promptTokens: 3,
+    });
+  });
+
   it.each([
     ['no usage', {}],
     ['usage that is null', { usage: null }],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeError, encodeJson, reviveJson, unreadableText } from '../../src/event/json.js';
+import { describeError, unreadableText } from '../../src/event/error-text.js';
+import { encodeBounded, encodeJson, reviveJson, WHOLE } from '../../src/event/json.js';
 
 const back = (value: unknown): unknown => reviveJson(encodeJson(value));
 
@@ -52,6 +53,49 @@ describe('JSON of anything', () => {
     ['an array with holes', Object.assign([], { 0: 1, 2: 2 }), [1, null, 2]],
   ])('makes the best of %s', (_, value, expected) => {
     expect(back(value)).toEqual(expected);
+  });
+
+  it('tells numbers from the texts that read like them', () => {
+    const value = { labels: ['NaN', NaN], k: 'NaN', i: ['-Infinity', -Infinity, 'Infinity'] };
+    expect(back(value)).toStrictEqual(value);
+    expect(JSON.parse(encodeJson(['NaN', 'Infinity']))).toEqual(['NaN', 'Infinity']);
+  });
+
+  it('cuts what unfolds without end, or is very large, and says so', () => {
+    let wide: unknown[] = [1];
+    for (let i = 0; i < 30; i++) wide = [wide, wide];
+    for (const value of [
+      wide,
+      new Array(2 ** 32 - 1),
+      new Float32Array(1_000_000),
+      new Set(Array(20_000).keys()),
+      new Map(Array.from({ length: 20_000 }, (_, i) => [i, i])),
+      Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [i, i])),
+      ['x'.repeat(2_000_000)],
+      ['\u0000'.repeat(1_000_000)],
+      { ['x'.repeat(2_000_000)]: 1 },
+      Array(9000).fill('x'.repeat(1000)),
+    ]) {
+      const { json, isTruncated } = encodeBounded(value);
+      expect(isTruncated).toBe(true);
+      expect(json).toContain('[truncated]');
+      expect(json.length).toBeLessThan(1.1 * 2 ** 20);
+      expect(encodeJson(JSON.parse(json), WHOLE)).toBe(json);
+    }
+    expect(encodeBounded(Array(10_000).fill(1)).isTruncated).toBe(false);
+    expect(back(['x'.repeat(2_000_000), 1])).toEqual(['[truncated]', 1]);
+    expect(encodeJson(Array(20_000).fill(1), WHOLE)).not.toContain('truncated');
+  });
+
+  it('leaves out the properties it is told to, unless they are numbers or flags', () => {
+    const value = [{ a: 'x', b: 1 }, { a: 1 }, { a: [1] }, new Map([['a', { c: 1 }]]), { a: true }];
+    expect(JSON.parse(encodeBounded(value, (key) => key === 'a').json)).toEqual([
+      { b: 1 },
+      { a: 1 },
+      {},
+      {},
+      { a: true },
+    ]);
   });
 
   it('cuts cycles and what is too deep', () => {

@@ -85,6 +85,17 @@ describe('what is recorded', () => {
     });
   });
 
+  it('tells NaN from a text that reads so, in arrays, mixed columns and what found no column', async () => {
+    const { bus, events } = record();
+    const given = [
+      { labels: ['NaN', NaN], k: 'NaN', A: 'NaN', a: NaN },
+      { labels: [NaN], k: NaN, A: [NaN, 'Infinity'], a: 'NaN' },
+      { labels: 'NaN', k: 1, A: 1, a: '-Infinity' },
+    ];
+    for (const metadata of given) bus.execute('a', {}, metadata);
+    expect((await events()).map(({ metadata }) => metadata)).toStrictEqual(given);
+  });
+
   it('cuts cycles', async () => {
     const cyclic: Record<string, unknown> = { name: 'loop' };
     cyclic['self'] = cyclic;
@@ -208,7 +219,9 @@ describe('what is recorded', () => {
     const { bus, recorder, events } = record();
     bus.execute('a', {}, { huge: Array(400_000).fill(1234), after: 1 });
     const [event] = await events();
-    expect(event?.metadata['huge']).toMatch(/^\[1234,1234.*characters cut\]$/);
+    const huge = event?.metadata['huge'] as unknown[];
+    expect(huge).toHaveLength(10_001);
+    expect(huge.at(-1)).toBe('[truncated]');
     expect(event?.metadata['after']).toBe(1);
     expect(recorder.counts.truncated).toBe(1);
   });
@@ -261,6 +274,41 @@ describe('prompts and responses', () => {
     const { Output: _, ...short } = event;
     const metadata = await metadataAfter(short, { captureContent: true });
     expect(metadata).toEqual({ ...short, content: { a: 'my secret' } });
+  });
+
+  it('are left out inside objects, at any depth, and in attributes of tracing', async () => {
+    const metadata = {
+      request: { messages: ['secret'], body: 'secret', turn: 1, options: { prompt: 'secret' } },
+      req: { body: { a: 'secret' }, headers: { a: 1 } },
+      'gen_ai.prompt': 'secret',
+      'gen_ai.input.messages': ['secret'],
+      'gen_ai.prompt.0.content': 'secret',
+      'gen_ai.request.model': 'kept',
+      'llm.output': 'secret',
+      userPrompt: 'secret',
+      choices: [{ text: 'secret' }],
+      calls: [{ prompt: 'secret', n: 1, inner: { content: ['secret'], output: 5 } }],
+      result: { response: { usage: { prompt_tokens: 3, completion_tokens: 4 } } },
+    };
+    const { bus, events } = record();
+    bus.execute('llm.done', {}, metadata);
+    bus.execute('llm.done', {}, metadata);
+    // `requestTurn` has the column already: the object is then kept as JSON too.
+    bus.execute('llm.done', {}, { ...metadata, Request: metadata.request });
+    for (const event of await events()) {
+      expect(JSON.stringify(event)).not.toContain('secret');
+      expect(event.metadata).toMatchObject({
+        request: { turn: 1, options: {} },
+        req: { headers: { a: 1 } },
+        'gen_ai.request.model': 'kept',
+        calls: [{ n: 1, inner: { output: 5 } }],
+        result: {},
+      });
+      expect([event.promptTokens, event.completionTokens]).toEqual([3, 4]);
+    }
+    const { bus: whole, events: all } = record({ captureContent: true });
+    whole.execute('llm.done', {}, metadata);
+    expect((await all())[0]?.metadata).toEqual(metadata);
   });
 
   it('keep numbers and flags under such a key, which are no texts', async () => {

@@ -139,9 +139,9 @@ export function describeMetricsAdapter(name: string, factory: () => Promise<Metr
         small: 7,
         at: '1970-01-01T00:00:00.000Z',
         never: null,
-        cyclic: { name: 'loop', self: '[Circular]' },
+        cyclic: { name: 'loop', self: '[circular]' },
         gradient: 'NaN',
-        hostile: '[Throws]',
+        hostile: '[unreadable: no]',
         after: 'still here',
       });
     });

@@ -119,10 +119,6 @@ describe('matching', () => {
     expect(matched(batch, query)).toEqual([2, 4, 6]);
   });
 
-  it('finds nothing by no pattern at all', () => {
-    expect(matched(batch, { events: [] })).toEqual([]);
-  });
-
   it('leaves order, limit and the last N to the store', () => {
     expect(matched(batch, { limit: 1, order: 'desc', window: { lastN: 1 } })).toHaveLength(10);
   });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type EventFilters, resolveColumn, resolveQuery } from '../../src/query/query.js';
+import {
+  type EventFilters,
+  requireQuery,
+  resolveColumn,
+  resolveQuery,
+} from '../../src/query/query.js';
+import { requireWindow } from '../../src/query/window.js';
 import { refusalOf } from './refusal.js';
 
 const resolve = (query?: EventFilters) => resolveQuery(query, 0);
@@ -74,13 +80,37 @@ describe('filters', () => {
 
   it.each([
     ['a name', 'a.b', ['a.b']],
-    ['a name in segments', ['req_llm', 'request', 'stop'], ['req_llm.request.stop']],
     ['names', ['a.b', 'c.d'], ['a.b', 'c.d']],
+    ['names without a dot', ['req_llm', 'request', 'stop'], ['req_llm', 'request', 'stop']],
+    ['a name in segments, in a list', [['req_llm', 'request', 'stop']], ['req_llm.request.stop']],
     ['names and prefixes', ['a', 'b.**'], ['a', 'b.**']],
     ['names in segments', [['a', 'b'], ['c']], ['a.b', 'c']],
     ['all', '**', ['**']],
   ])('take %s', (_, events, patterns) => {
     expect(resolve({ events: events as string }).patterns).toEqual(patterns);
+  });
+
+  it.each([
+    ['a name', 'a.b', ['a.b']],
+    ['a prefix', 'a.**', ['a.**']],
+    ['a name in segments', ['req_llm', 'request', 'stop'], ['req_llm.request.stop']],
+    ['names', ['a.b', 'c.**'], ['a.b', 'c.**']],
+    ['names in segments', [['a', 'b'], ['c']], ['a.b', 'c']],
+  ])('take %s as the name of events', (_, eventName, patterns) => {
+    expect(resolve({ eventName: eventName as string }).patterns).toEqual(patterns);
+    expect(resolve({ event_name: eventName }).patterns).toEqual(patterns);
+  });
+
+  it('take a name with an operator as a condition', () => {
+    const wanted = { op: 'contains', column: 'event_name', value: 'stop' };
+    expect(resolve({ eventName: { contains: 'stop' } } as never).where).toEqual(wanted);
+    expect(resolve({ event_name: { contains: 'stop' } }).where).toEqual(wanted);
+    expect(resolve({ where: { eventName: { contains: 'stop' } } }).where).toEqual(wanted);
+  });
+
+  it('take a time range in snake_case', () => {
+    const { window } = resolve({ time_range: { fromUs: 1, toUs: 2 } });
+    expect(window).toEqual({ fromUs: 1, toUs: 2, lastN: null });
   });
 
   it('turn the ids of events into what they are made of, where columns are asked for', () => {
@@ -165,6 +195,21 @@ describe('a query', () => {
     ['a pattern that is none', { events: 'a.*' }, 'events[0]'],
     ['a second name that is none', { events: ['a.b', 'a..b'] }, 'events[1]'],
     ['a number for a name', { events: 5 }, 'events[0]'],
+    ['an empty list of names', { events: [] }, 'events'],
+    ['an empty name in segments', { eventName: [] }, 'eventName'],
+    ['an event name that is none', { eventName: 'a.*' }, 'eventName'],
+    ['a name in two spellings', { eventName: 'a', event_name: 'b' }, 'event_name'],
+    ['a time range in two spellings', { timeRange: { toUs: 1 }, time_range: {} }, 'time_range'],
+    ['a bad name among conditions', { where: { eventName: 'a.*' } }, 'where.eventName'],
+    ['a number for a name in where', { where: { eventName: 5 } }, 'where.eventName'],
+    [
+      'a prefix with an operator',
+      { where: { eventName: { in: ['a.**'] } } },
+      'where.eventName.in[0]',
+    ],
+    ['an experiment among events', { experimentId: 'x' }, 'experimentId'],
+    ['its name', { where: { not: { experiment_name: 'x' } } }, 'where.not.experiment_name'],
+    ['its tags', { where: { tags: ['x'] } }, 'where.tags'],
     ['names under two keys', { events: 'a', eventName: 'b' }, 'eventName'],
   ])('is refused: %s', (_, query, path) => {
     expect(refusalOf(query)).toMatchObject({ code: 'invalid-query', path });
@@ -173,6 +218,48 @@ describe('a query', () => {
   it('says in words what was expected and what came', () => {
     expect(refusalOf({ where: { a: { like: 'x' } } }).message).toBe(
       'where.a.like: expected one of eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith, got "like"',
+    );
+  });
+});
+
+describe('a query without shorthands', () => {
+  it('is given back as it is, and left out is all', () => {
+    const query = { events: 'a', where: {}, window: { lastN: 1 }, order: 'asc', limit: 1 };
+    expect(requireQuery(query)).toBe(query);
+    expect(requireQuery(undefined)).toEqual({});
+    expect(requireQuery({ columns: ['a'], success: undefined })).toBeDefined();
+  });
+
+  it.each([
+    ['null', null, 'query'],
+    ['a text', 'a', 'query'],
+    ['a list', [], 'query'],
+    ['a shorthand', { eventName: 'a' }, 'eventName'],
+    ['a field by itself', { success: true }, 'success'],
+  ])('is refused: %s', (_, query, path) => {
+    expect(() => requireQuery(query)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-query',
+        details: expect.objectContaining({
+          path,
+          expected: 'an object with the keys events, where, window, order, limit, columns',
+        }),
+      }),
+    );
+  });
+});
+
+describe('a window that has to be there', () => {
+  it('is given back as it is', () => {
+    expect(requireWindow({ lastN: 5 })).toEqual({ lastN: 5 });
+  });
+
+  it.each([undefined, null, 'all'])('is refused: %s', (window) => {
+    expect(() => requireWindow(window)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-query',
+        details: expect.objectContaining({ path: 'window' }),
+      }),
     );
   });
 });

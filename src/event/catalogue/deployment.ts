@@ -55,7 +55,10 @@ export const DEPLOYMENT_EVENTS = [
       model_name: { type: 'string', description: 'Deployed model' },
       model_version: { type: 'string', description: 'Its version' },
       request_id: { type: 'string', description: 'Joins start, stop and exception' },
-      error: { type: 'unknown', description: 'What was thrown: name, message, stack' },
+      error: {
+        type: 'unknown',
+        description: 'What was thrown: name, message, and code, status and cause where it has them',
+      },
       error_type: { type: 'string', description: 'Class or code of the error', optional: true },
       error_message: { type: 'string', description: 'Its message', optional: true },
       stacktrace: { type: 'string', description: 'Where it was thrown', optional: true },

@@ -143,7 +143,10 @@ export const LLM_EVENTS = [
       provider: { type: 'string', description: 'Provider of the model' },
       model: { type: 'string', description: 'Model asked for' },
       request_id: { type: 'string', description: 'Joins start, stop and exception' },
-      error: { type: 'unknown', description: 'What was thrown: name, message, stack' },
+      error: {
+        type: 'unknown',
+        description: 'What was thrown: name, message, and code, status and cause where it has them',
+      },
       error_type: { type: 'string', description: 'Class or code of the error', optional: true },
       error_message: { type: 'string', description: 'Its message', optional: true },
       stacktrace: { type: 'string', description: 'Where it was thrown', optional: true },

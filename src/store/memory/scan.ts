@@ -1,6 +1,7 @@
 import { type EventBatch, projectBatch } from '../../event/batch.js';
+import { columnReader, withExtra } from '../../event/extra-column.js';
 import { BatchAssembler, takeRows } from '../../event/take.js';
-import { compileMatcher, type Matcher } from '../../query/match.js';
+import { columnsRead, compileMatcher } from '../../query/match.js';
 import type { ResolvedQuery } from '../../query/query.js';
 import { compareRows, type StoredBatch } from './event-log.js';
 
@@ -28,9 +29,17 @@ function matching(
   query: ResolvedQuery,
   newestFirst: boolean,
 ): Iterable<EventBatch> {
-  const matcher = compileMatcher(query);
+  const columnIn = columnReader(columnsRead(query));
+  const matcher = compileMatcher(query, columnIn);
+  const select: Select = (batch) => {
+    const rows = matcher(batch);
+    // Completed before rows are taken out: the reader still knows the batch it has just parsed.
+    const isEmpty = rows !== null && rows.length === 0;
+    if (isEmpty || query.columns === null) return { batch, rows };
+    return { batch: withExtra(batch, query.columns, columnIn), rows };
+  };
   const streams = runs.map((run) =>
-    filtered(inRange(run, query, newestFirst), matcher, newestFirst),
+    filtered(inRange(run, query, newestFirst), select, newestFirst),
   );
   return streams.length === 1 ? streams[0]! : merged(streams, newestFirst);
 }
@@ -59,13 +68,16 @@ function bisect(run: readonly StoredBatch[], isFrom: (stored: StoredBatch) => bo
   return low;
 }
 
+/** A batch and the rows of it that match; null for every row. */
+type Select = (batch: EventBatch) => { batch: EventBatch; rows: Uint32Array | null };
+
 function* filtered(
   batches: readonly StoredBatch[],
-  matcher: Matcher,
+  select: Select,
   newestFirst: boolean,
 ): Generator<EventBatch> {
-  for (const { batch } of batches) {
-    const rows = matcher(batch);
+  for (const stored of batches) {
+    const { batch, rows } = select(stored.batch);
     if (rows !== null && rows.length === 0) continue;
     if (newestFirst) yield takeRows(batch, (rows ?? allRows(batch.length)).reverse());
     else yield rows === null ? batch : takeRows(batch, rows);

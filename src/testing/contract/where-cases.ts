@@ -11,8 +11,16 @@ const EVENTS: readonly EventInput[] = [
   { name: 'e4', metadata: { model: '', turn: null, success: true, note: '100%_\\done' } },
   { name: 'e5', measurements: { loss: -1 }, metadata: { turn: [1, 2], note: 'Ünïcödé 🧪' } },
   { name: 'e6', metadata: { model: 'GPT-4o', turn: true, deep: { er: { still: 7 } } } },
-  { name: 'e7', measurements: { loss: 0 }, metadata: { turn: Number.NaN, note: 'a.b' } },
-  { name: 'e8', measurements: { loss: Number.NEGATIVE_INFINITY }, metadata: { turn: 'two' } },
+  {
+    name: 'e7',
+    measurements: { loss: 0 },
+    metadata: { turn: Number.NaN, note: 'a.b', sampleId: 42 },
+  },
+  {
+    name: 'e8',
+    measurements: { loss: Number.NEGATIVE_INFINITY },
+    metadata: { turn: 'two', sampleId: '43', userId: true },
+  },
 ];
 
 /** Conditions, and the numbers of the events that they are to find. */
@@ -61,6 +69,15 @@ const EXPECTATIONS: readonly (readonly [what: string, where: Where, found: strin
   ['a column by its name', { metadata_deep_er_still: { lt: 8 } }, '6'],
   ['an unheard of name', { unheard_of: 1 }, ''],
   ['an unheard of name that is missing', { unheard_of: null }, '0 1 2 3 4 5 6 7 8'],
+  ['a number in a field of texts', { sampleId: 42 }, '7'],
+  ['numbers in a field of texts', { sample_id: [42, '43', 44] }, '7 8'],
+  ['a boolean in a field of texts', { userId: { eq: true } }, '8'],
+  ['no number in a field of texts', { sampleId: { ne: 42 } }, '8'],
+  ['none of the numbers in a field of texts', { sampleId: { notIn: [43] } }, '7'],
+  ['a name', { eventName: 'e3' }, '3'],
+  ['a prefix', { eventName: 'e3.**' }, '3'],
+  ['names and prefixes', { event_name: ['e1.**', 'e2', 'e.3'] }, '1 2'],
+  ['all names', { not: { eventName: '**' } }, ''],
   ['all of several', { loss: { exists: true }, model: { exists: true } }, '0 1 2'],
   ['and', { and: [{ loss: { gt: -2 } }, { loss: { lt: 0 } }] }, '5'],
   ['and of nothing', { and: [] }, '0 1 2 3 4 5 6 7 8'],

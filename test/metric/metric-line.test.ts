@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeMetadata } from '../../src/metric/metadata-json.js';
+import { encodeMetadata } from '../../src/metric/metric-line.js';
 
 const decoded = (metadata: object): unknown => JSON.parse(encodeMetadata(metadata));
 
@@ -47,29 +47,29 @@ describe('encodeMetadata', () => {
     expect(decoded({ a: shared, b: shared, loop })).toEqual({
       a: shared,
       b: shared,
-      loop: ['[Circular]'],
+      loop: ['[circular]'],
     });
   });
 
   it('ends where metadata is too deep to be honest', () => {
     let deep: object = {};
     for (let level = 0; level < 100_000; level++) deep = { deep };
-    expect(encodeMetadata({ deep })).toContain('[Too deep]');
+    expect(encodeMetadata({ deep })).toContain('[too deep]');
   });
 
   it('ends where shared references unfold without bound', () => {
     let wide: unknown[] = ['leaf'];
     for (let level = 0; level < 30; level++) wide = [wide, wide];
-    expect(encodeMetadata({ wide })).toContain('[Truncated]');
+    expect(encodeMetadata({ wide })).toContain('[truncated]');
   });
 
   it('ends where an array is sparse and huge', () => {
-    expect(encodeMetadata({ sparse: new Array(2 ** 32 - 1) })).toContain('[Truncated]');
+    expect(encodeMetadata({ sparse: new Array(2 ** 32 - 1) })).toContain('[truncated]');
   });
 
-  it('replaces metadata whose line could not be read back for its length', () => {
+  it('replaces a text with which the line could not be read back for its length', () => {
     expect(decoded({ text: 'x'.repeat(5_000_000) })).toEqual({
-      '[Omitted]': expect.stringContaining('characters'),
+      text: '[truncated]',
     });
   });
 
@@ -88,10 +88,10 @@ describe('encodeMetadata', () => {
         after: 1,
       }),
     ).toEqual({
-      proxy: '[Throws]',
-      json: '[Throws]',
-      getter: { x: '[Throws]' },
-      key: '[Throws]',
+      proxy: expect.stringContaining('[unreadable: '),
+      json: '[unreadable: no]',
+      getter: { x: '[unreadable: no]' },
+      key: '[unreadable: no]',
       after: 1,
     });
   });
@@ -105,7 +105,7 @@ describe('encodeMetadata', () => {
         },
       },
     );
-    expect(decoded(hostile)).toEqual({ '[Throws]': true });
+    expect(decoded(hostile)).toEqual({ metadata: '[unreadable: no]' });
   });
 
   it('keeps a key named __proto__ as a key', () => {

@@ -1,0 +1,22 @@
+/**
+ * Texts that read like what stands for a non-finite number. Their first letter is written as an
+ * escape, which every JSON parser reads as that letter, and `reviveJson` as "this is a text".
+ */
+const LOOKALIKES: ReadonlyMap<string, string> = new Map([
+  ['NaN', '"\\u004eaN"'],
+  ['Infinity', '"\\u0049nfinity"'],
+  ['-Infinity', '"\\u002dInfinity"'],
+]);
+const LONGEST = '-Infinity'.length;
+
+/** A text as a JSON string. */
+export function jsonText(text: string): string {
+  const lookalike = text.length <= LONGEST ? LOOKALIKES.get(text) : undefined;
+  return lookalike ?? JSON.stringify(text);
+}
+
+/** A number as JSON; what JSON has no number for becomes a string, and -0 keeps its sign. */
+export function jsonNumber(value: number): string {
+  if (!Number.isFinite(value)) return `"${value}"`;
+  return Object.is(value, -0) ? '-0.0' : String(value);
+}
