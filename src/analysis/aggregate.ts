@@ -1,5 +1,6 @@
 import type { EventBatch } from '../event/batch.js';
 import { scalarAt } from '../event/column.js';
+import { encodeJson } from '../event/json.js';
 import { Moments } from '../sketch/moments.js';
 import type { AggregateFigures, AggregateRow, Aggregation } from '../store/port.js';
 
@@ -47,8 +48,8 @@ function addBatch(
   const measured = columns.map((name) => batch.columns.get(name));
   for (let row = 0; row < batch.length; row++) {
     const values = keys.map((column) => scalarAt(column, row));
-    // JSON keeps apart what only looks alike: the number 1 and the text "1".
-    const key = JSON.stringify(values);
+    // JSON keeps apart what only looks alike: the number 1 and the text "1", NaN and no value.
+    const key = encodeJson(values);
     let group = groups.get(key);
     if (group === undefined) groups.set(key, (group = new Group(values, columns.length)));
     group.events++;

@@ -2,7 +2,7 @@ import type { CodeArray, StringColumn, Validity } from './column.js';
 import { grown, sealValidity } from './column-builder.js';
 
 /** From this many distinct strings on, a column in which most rows differ gives up its dictionary. */
-const DICTIONARY_TRIAL = 2048;
+const DICTIONARY_TRIAL = 256;
 /** After so many batches without a dictionary, it is tried again. */
 const RETRY_AFTER = 16;
 
