@@ -4,32 +4,9 @@ import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace
 import { startExperiment, telemetry } from 'crucible-telemetry';
 import { pino } from 'pino';
 import { Counter, Histogram, Registry } from 'prom-client';
+import { BURST, type Contender, nsPerEvent } from './event-loop.js';
 import { EVENT, measurementsOf, metadataOf } from './payload.js';
-import {
-  type BenchSizes,
-  type Figure,
-  median,
-  report,
-  usedBytes,
-  yieldToEventLoop,
-} from './result.js';
-
-/** Events between two turns of the event loop, so that every contender's timers have theirs. */
-const BURST = 2000;
-
-type Contender = (i: number) => void;
-
-async function nsPerEvent(emit: Contender, count: number): Promise<number> {
-  let spentNs = 0n;
-  for (let start = 0; start < count; start += BURST) {
-    const end = Math.min(count, start + BURST);
-    const before = process.hrtime.bigint();
-    for (let i = start; i < end; i++) emit(i);
-    spentNs += process.hrtime.bigint() - before;
-    await yieldToEventLoop();
-  }
-  return Number(spentNs) / count;
-}
+import { type BenchSizes, type Figure, median, report } from './result.js';
 
 function openTelemetry(): Contender {
   const exporter = {
@@ -133,38 +110,6 @@ async function nobodyListens({ events }: BenchSizes): Promise<Figure> {
   };
 }
 
-async function memoryAndPauses({ events }: BenchSizes): Promise<Figure[]> {
-  const warm = await startExperiment({ name: 'warm-up' });
-  await nsPerEvent(
-    (i) => telemetry.execute(EVENT, measurementsOf(i), metadataOf(i)),
-    Math.min(events, 100_000),
-  );
-  await warm.delete();
-  const before = usedBytes();
-  const experiment = await startExperiment({ name: 'memory' });
-  let longestMs = 0;
-  await nsPerEvent((i) => {
-    const measurements = measurementsOf(i);
-    const metadata = metadataOf(i);
-    const start = performance.now();
-    telemetry.execute(EVENT, measurements, metadata);
-    const took = performance.now() - start;
-    if (took > longestMs) longestMs = took;
-  }, events);
-  await experiment.flush();
-  const bytes = (usedBytes() - before) / events;
-  await experiment.delete();
-  return [
-    { what: 'memory an event, everything kept', value: bytes, unit: 'bytes', target: ['<=', 120] },
-    {
-      what: 'longest single call while recording them',
-      value: longestMs,
-      unit: 'ms',
-      target: ['<=', 10],
-    },
-  ];
-}
-
 /** What everything else has to be seen against: shared machines are not equally fast at all hours. */
 async function machineSpeed({ events }: BenchSizes): Promise<Figure> {
   const emit: Contender = () => void performance.now();
@@ -182,5 +127,4 @@ await report(async (sizes) => [
   await machineSpeed(sizes),
   await nobodyListens(sizes),
   ...(await sideBySide(sizes)),
-  ...(await memoryAndPauses(sizes)),
 ]);

@@ -10,6 +10,7 @@ import type { Figure } from './result.js';
 
 const BENCHMARKS = [
   { file: 'capture', title: 'Capturing' },
+  { file: 'memory', title: 'Memory and pauses while capturing' },
   { file: 'analysis', title: 'Reading and analysing' },
   { file: 'export', title: 'Exporting' },
 ] as const;
