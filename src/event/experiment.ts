@@ -61,6 +61,17 @@ export interface RecordingCounts {
   readonly metricFailures: number;
 }
 
+/** The counts of an experiment that nothing has reached yet. */
+export const NO_COUNTS: RecordingCounts = {
+  recorded: 0,
+  dropped: 0,
+  sampledOut: 0,
+  redacted: 0,
+  truncated: 0,
+  unreadable: 0,
+  metricFailures: 0,
+};
+
 /** Progress towards the sample size that was aimed at. */
 export interface SampleProgress {
   readonly target: number | null;

@@ -1,3 +1,10 @@
+/** What stands for a number that JSON has none for. */
+export const NON_FINITE: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+]);
+
 /**
  * Texts that read like what stands for a non-finite number. Their first letter is written as an
  * escape, which every JSON parser reads as that letter, and `reviveJson` as "this is a text".

@@ -1,5 +1,5 @@
 import { describeError, unreadableText } from './error-text.js';
-import { jsonNumber, jsonText } from './json-text.js';
+import { jsonNumber, jsonText, NON_FINITE } from './json-text.js';
 
 /** How much of a value is encoded; beyond, `[truncated]` stands for the rest. */
 export interface JsonBudget {
@@ -191,12 +191,6 @@ function someOf(items: Iterable<unknown>, room: number): unknown[] {
   }
   return some;
 }
-
-const NON_FINITE: ReadonlyMap<unknown, number> = new Map<unknown, number>([
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-]);
 
 /** What may have to become a number, or stay a text although it reads like one. */
 const SUSPECT = /"(?:NaN|-?Infinity|\\u004eaN|\\u0049nfinity|\\u002dInfinity)"/;

@@ -9,11 +9,7 @@ import { layerPrices, type PriceBook } from '../enrich/price-book.js';
 import { loadPrices } from '../enrich/price-catalogue.js';
 import { createSampler } from '../enrich/sampling.js';
 import { CrucibleError, refuse } from '../errors.js';
-import type {
-  EnvironmentSnapshot,
-  ExperimentRecord,
-  RecordingCounts,
-} from '../event/experiment.js';
+import { type EnvironmentSnapshot, type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
 import { compilePatterns } from '../event/name.js';
 import { captureEnvironment } from '../experiment/environment.js';
 import { type Transition, transition } from '../experiment/lifecycle.js';
@@ -33,16 +29,6 @@ export interface LabOptions {
   readonly store?: string | EventStore;
   readonly clock?: Clock;
 }
-
-const NO_COUNTS: RecordingCounts = {
-  recorded: 0,
-  dropped: 0,
-  sampledOut: 0,
-  redacted: 0,
-  truncated: 0,
-  unreadable: 0,
-  metricFailures: 0,
-};
 
 const MAX_PENDING_BYTES = 256 * 1024 ** 2;
 

@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import { EVENT_NAME, fieldNamed } from '../event/fields.js';
+import { NON_FINITE } from '../event/json-text.js';
 import { decodeEventName, namesNode } from './names.js';
 
 export type Scalar = string | number | boolean;
@@ -42,11 +43,6 @@ export type WhereNode =
   | { readonly op: CompareOp; readonly column: string; readonly value: Scalar };
 
 const OPERATORS = 'eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith';
-const NON_FINITE = new Map<unknown, number>([
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-]);
 
 /**
  * Properties of an event object that are its experiment's, and so no column of any event: taken

@@ -1,4 +1,4 @@
-import type { ExperimentRecord } from '../event/experiment.js';
+import { type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
 import { createExperimentId } from '../ids.js';
 
 /** A complete experiment record, with whatever a test wants to be different. */
@@ -26,15 +26,7 @@ export function makeRecord(changes: Partial<ExperimentRecord> = {}): ExperimentR
     captureContent: false,
     prices: null,
     environment: null,
-    counts: {
-      recorded: 0,
-      dropped: 0,
-      sampledOut: 0,
-      redacted: 0,
-      truncated: 0,
-      unreadable: 0,
-      metricFailures: 0,
-    },
+    counts: NO_COUNTS,
     archivePath: null,
     ...changes,
   };

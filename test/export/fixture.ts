@@ -13,6 +13,7 @@ import type { MetricFunction } from '../../src/experiment/custom-metrics.js';
 import { Recorder } from '../../src/experiment/recorder.js';
 import { resolveQuery } from '../../src/query/query.js';
 import { memoryStore } from '../../src/store/memory/memory-store.js';
+import { makeRecord } from '../../src/testing/records.js';
 
 export type Emitted = readonly [name: string, measurements: object, metadata: object];
 
@@ -21,41 +22,16 @@ export const START_US = 1_766_917_800_000_001;
 export const WRITER = '0123456789abcdef01234';
 
 export function experimentRecord(changes: Partial<ExperimentRecord> = {}): ExperimentRecord {
-  return {
-    schemaVersion: 1,
+  return makeRecord({
     id: '19b647ed0d8abcde',
     name: 'Prompt A',
-    hypothesis: null,
     condition: 'control',
     tags: ['pilot', 'a "quoted" tag'],
-    metadata: {},
-    status: 'running',
     startedAt: '2025-12-28T10:30:00.000Z',
-    stoppedAt: null,
-    pausedAt: null,
-    pauseCount: 0,
-    sampleSize: null,
-    samples: { target: null, observed: 0, fraction: null },
-    metricsConfig: { latency: true, cost: true, successRate: true, tokens: true, custom: [] },
-    storageBackend: 'memory',
-    scope: 'process',
-    events: null,
     sampling: { rate: 1, seed: 1, by: null },
     captureContent: true,
-    prices: null,
-    environment: null,
-    counts: {
-      recorded: 0,
-      dropped: 0,
-      sampledOut: 0,
-      redacted: 0,
-      truncated: 0,
-      unreadable: 0,
-      metricFailures: 0,
-    },
-    archivePath: null,
     ...changes,
-  };
+  });
 }
 
 export interface Recorded {
