@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SequenceSet } from '../../src/store/memory/sequence-set.js';
+import { SequenceSet } from '../../src/store/sequence-set.js';
 
 const steps = fc.array(
   fc.record({ first: fc.integer({ min: 0, max: 40 }), length: fc.integer({ min: 1, max: 8 }) }),

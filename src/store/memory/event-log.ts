@@ -1,21 +1,14 @@
-import {
-  batchBytes,
-  type EventBatch,
-  numberColumn,
-  stringColumn,
-  timestampAt,
-} from '../../event/batch.js';
-import { numberAt, scalarAt } from '../../event/column.js';
-import { SEQUENCE, TIMESTAMP_US, WRITER } from '../../event/fields.js';
-import { BatchAssembler, takeRows } from '../../event/take.js';
+import { batchBytes, type EventBatch, timestampAt } from '../../event/batch.js';
+import { BatchAssembler } from '../../event/take.js';
+import { EventIds } from '../event-ids.js';
+import { compareRows, inOrder } from '../event-order.js';
 import type { AppendResult } from '../port.js';
-import { SequenceSet } from './sequence-set.js';
+import type { Block } from '../scan-runs.js';
 
-export interface StoredBatch {
+/** A batch as it is kept; it is a block of a scan as it is. */
+export interface StoredBatch extends Block {
   readonly batch: EventBatch;
   readonly bytes: number;
-  readonly minUs: number;
-  readonly maxUs: number;
 }
 
 /** What to do when the bound on memory is reached. */
@@ -30,7 +23,7 @@ const MERGED_ROWS = 512;
  */
 export class EventLog {
   readonly runs: StoredBatch[][] = [];
-  readonly #seen = new Map<string, SequenceSet>();
+  readonly #ids = new EventIds();
   readonly #maxBytes: number;
   readonly #policy: FullPolicy;
   #bytes = 0;
@@ -42,47 +35,15 @@ export class EventLog {
 
   append(batch: EventBatch): AppendResult {
     if (this.#policy === 'drop-newest' && this.#bytes >= this.#maxBytes) {
-      const duplicates = this.#countDuplicates(batch);
+      // A batch tried again that is there already was not dropped, however full it is by now.
+      const duplicates = this.#ids.count(batch);
       return { stored: 0, duplicates, dropped: batch.length - duplicates };
     }
-    const fresh = this.#withoutDuplicates(batch);
+    const fresh = this.#ids.take(batch);
     const duplicates = batch.length - fresh.length;
     if (fresh.length === 0) return { stored: 0, duplicates, dropped: 0 };
     this.#keep(inOrder(fresh));
     return { stored: fresh.length, duplicates, dropped: this.#dropOldest() };
-  }
-
-  /** A batch tried again that is there already was not dropped, however full it is by now. */
-  #countDuplicates(batch: EventBatch): number {
-    const writers = batch.columns.get(WRITER);
-    const sequences = batch.columns.get(SEQUENCE);
-    let count = 0;
-    for (let row = 0; row < batch.length; row++) {
-      const seen = this.#seen.get(String(scalarAt(writers, row)));
-      if (seen?.has(Number(scalarAt(sequences, row))) === true) count++;
-    }
-    return count;
-  }
-
-  #withoutDuplicates(batch: EventBatch): EventBatch {
-    const dense = denseRange(batch);
-    if (dense !== null && this.#seenOf(dense.writer).addAbove(dense.first, dense.last))
-      return batch;
-    const writers = batch.columns.get(WRITER);
-    const sequences = batch.columns.get(SEQUENCE);
-    const rows = new Uint32Array(batch.length);
-    let count = 0;
-    for (let row = 0; row < batch.length; row++) {
-      const seen = this.#seenOf(String(scalarAt(writers, row)));
-      if (seen.add(Number(scalarAt(sequences, row)))) rows[count++] = row;
-    }
-    return count === batch.length ? batch : takeRows(batch, rows.slice(0, count));
-  }
-
-  #seenOf(writer: string): SequenceSet {
-    let seen = this.#seen.get(writer);
-    if (seen === undefined) this.#seen.set(writer, (seen = new SequenceSet()));
-    return seen;
   }
 
   #keep(batch: EventBatch): void {
@@ -123,6 +84,7 @@ function describe(batch: EventBatch): StoredBatch {
     bytes: batchBytes(batch),
     minUs: timestampAt(batch, 0),
     maxUs: timestampAt(batch, batch.length - 1),
+    read: () => [batch],
   };
 }
 
@@ -132,52 +94,6 @@ function isBefore(earlier: StoredBatch, later: StoredBatch): boolean {
     earlier.maxUs < later.minUs ||
     compareRows(earlier.batch, earlier.batch.length - 1, later.batch, 0) < 0
   );
-}
-
-/** Orders two rows as every scan does: by time, then by writer and sequence. */
-export function compareRows(a: EventBatch, rowA: number, b: EventBatch, rowB: number): number {
-  const difference = timestampAt(a, rowA) - timestampAt(b, rowB);
-  if (difference !== 0) return difference;
-  const writerA = String(scalarAt(a.columns.get(WRITER), rowA));
-  const writerB = String(scalarAt(b.columns.get(WRITER), rowB));
-  if (writerA !== writerB) return writerA < writerB ? -1 : 1;
-  return (
-    Number(scalarAt(a.columns.get(SEQUENCE), rowA)) -
-    Number(scalarAt(b.columns.get(SEQUENCE), rowB))
-  );
-}
-
-/** The one writer and unbroken sequence that a recorder's batch has; null for any other. */
-function denseRange(batch: EventBatch): { writer: string; first: number; last: number } | null {
-  const writers = stringColumn(batch, WRITER);
-  const sequences = numberColumn(batch, SEQUENCE);
-  if (writers?.type !== 'dictionary' || writers.dictionary.length !== 1 || sequences === null)
-    return null;
-  const { values } = sequences;
-  const lowest = values[0]!;
-  for (let row = 1; row < values.length; row++) if (values[row] !== lowest + row) return null;
-  const first = numberAt(sequences, 0);
-  return { writer: writers.dictionary[0]!, first, last: first + batch.length - 1 };
-}
-
-function inOrder(batch: EventBatch): EventBatch {
-  if (isSorted(batch)) return batch;
-  const rows = Uint32Array.from({ length: batch.length }, (_, row) => row);
-  rows.sort((a, b) => compareRows(batch, a, batch, b));
-  return takeRows(batch, rows);
-}
-
-function isSorted(batch: EventBatch): boolean {
-  const { values } = numberColumn(batch, TIMESTAMP_US)!;
-  // Events of one microsecond are in order by themselves where the sequence is unbroken.
-  const isDense = denseRange(batch) !== null;
-  for (let row = 1; row < values.length; row++) {
-    const step = values[row]! - values[row - 1]!;
-    if (step < 0 || (step === 0 && !isDense && compareRows(batch, row - 1, batch, row) > 0)) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /** As a binary counter does it: a row is copied at most once for each doubling. */

@@ -3,8 +3,8 @@ import type { EventBatch } from '../../event/batch.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import type { ResolvedQuery } from '../../query/query.js';
 import type { AppendResult, EventStore } from '../port.js';
+import { scanRuns } from '../scan-runs.js';
 import { EventLog, type FullPolicy } from './event-log.js';
-import { scanRuns } from './scan.js';
 
 export interface MemoryStoreOptions {
   /** Bound for one experiment's events, in bytes. Default 1 GiB, some 15 to 20 million LLM events. */
@@ -65,11 +65,9 @@ class MemoryStore implements EventStore {
   scan(experimentId: string, query: ResolvedQuery): AsyncIterable<EventBatch> {
     const runs = this.#logs.get(experimentId)?.runs ?? [];
     // What is appended from here on is not part of this scan.
-    return eachOf(
-      scanRuns(
-        runs.map((run) => run.slice()),
-        query,
-      ),
+    return scanRuns(
+      runs.map((run) => run.slice()),
+      query,
     );
   }
 
@@ -96,11 +94,8 @@ class MemoryStore implements EventStore {
   }
 }
 
-function byStart(a: ExperimentRecord, b: ExperimentRecord): number {
+/** Oldest first. */
+export function byStart(a: ExperimentRecord, b: ExperimentRecord): number {
   if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1;
   return a.id < b.id ? -1 : 1;
-}
-
-async function* eachOf(batches: Iterable<EventBatch>): AsyncGenerator<EventBatch> {
-  yield* batches;
 }

@@ -19,6 +19,32 @@ export class SequenceSet {
     return true;
   }
 
+  /** Adds all of `first` to `last`, whatever of it was there. */
+  addRange(first: number, last: number): void {
+    if (this.addAbove(first, last)) return;
+    // Those that touch or overlap it become one with it.
+    const from = this.#firstEndingFrom(first - 1);
+    let to = from;
+    let start = first;
+    let end = last;
+    for (; to < this.#starts.length && this.#starts[to]! <= last + 1; to++) {
+      start = Math.min(start, this.#starts[to]!);
+      end = Math.max(end, this.#ends[to]!);
+    }
+    this.#starts.splice(from, to - from, start);
+    this.#ends.splice(from, to - from, end);
+  }
+
+  overlaps(first: number, last: number): boolean {
+    const start = this.#starts[this.#firstEndingFrom(first)];
+    return start !== undefined && start <= last;
+  }
+
+  /** Starts and ends of the disjoint intervals, rising. */
+  intervals(): [first: number, last: number][] {
+    return this.#starts.map((start, at) => [start, this.#ends[at]!]);
+  }
+
   has(value: number): boolean {
     const start = this.#starts[this.#firstEndingFrom(value)];
     return start !== undefined && start <= value;
@@ -44,6 +70,23 @@ export class SequenceSet {
       }
     }
     return true;
+  }
+
+  delete(value: number): void {
+    const at = this.#firstEndingFrom(value);
+    const start = this.#starts[at];
+    const end = this.#ends[at];
+    if (start === undefined || end === undefined || value < start) return;
+    if (start === end) {
+      this.#starts.splice(at, 1);
+      this.#ends.splice(at, 1);
+    } else if (value === start) this.#starts[at] = value + 1;
+    else if (value === end) this.#ends[at] = value - 1;
+    else {
+      this.#ends[at] = value - 1;
+      this.#starts.splice(at + 1, 0, value + 1);
+      this.#ends.splice(at + 1, 0, end);
+    }
   }
 
   /** Index of the first interval that ends at `value` or later. */
