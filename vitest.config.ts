@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 30_000,
     pool: 'forks',
     typecheck: { enabled: false },
+    // Tests of the durable store say so, and where; the others leave nothing behind.
+    env: { CRUCIBLE_STORE: 'memory' },
   },
   resolve: {
     alias: [

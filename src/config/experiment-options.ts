@@ -4,7 +4,7 @@ import { refuse } from '../errors.js';
 import type { MetricsConfig, SamplingConfig } from '../event/experiment.js';
 import { type EventName, parsePattern } from '../event/name.js';
 import { type MetricFunction, requireDistinctMetrics } from '../experiment/custom-metrics.js';
-import type { EventStore } from '../store/port.js';
+import type { Durability, EventStore } from '../store/port.js';
 import * as decode from './decode.js';
 
 /** What `startExperiment` takes. Only the name is required. */
@@ -30,7 +30,10 @@ export interface ExperimentOptions {
     /** By name, a number computed from each event; null for events that have none. */
     readonly custom?: Readonly<Record<string, MetricFunction>>;
   };
-  /** `'memory'`, or a store object. */
+  /**
+   * `'local'` (the default: the directory `.crucible`, or what `CRUCIBLE_DIR` names), `'memory'`, the
+   * `file:` URL of another directory, or a store object.
+   */
   readonly store?: string | EventStore;
   /**
    * `'process'` (the default) also takes events emitted outside of every `experiment.run`;
@@ -49,9 +52,23 @@ export interface ExperimentOptions {
   readonly captureContent?: boolean;
   /** Prices that go before the built-in ones. */
   readonly prices?: PriceBook;
-  /** How long an event may wait in memory before it goes to the store; 1000 unless given. */
+  /** How long an event may wait in memory before it goes to the store; 100 unless given. */
   readonly flushIntervalMs?: number;
+  /**
+   * When an event is safe: within `flushIntervalMs` (`'interval'`, the default), written before
+   * `execute` returns (`'sync'`), or on the device by then (`'fsync'`).
+   */
+  readonly durability?: Durability;
 }
+
+/** What `joinExperiment` and `resumeExperiment` take: what no record can keep. */
+export type JoinOptions = Pick<
+  ExperimentOptions,
+  'redact' | 'prices' | 'flushIntervalMs' | 'durability' | 'stopAtSampleSize'
+> & {
+  /** Metrics of your own, by name, as in `metricsConfig.custom`. */
+  readonly customMetrics?: Readonly<Record<string, MetricFunction>>;
+};
 
 /** The same, checked and complete. */
 export interface DecodedOptions {
@@ -72,6 +89,7 @@ export interface DecodedOptions {
   readonly captureContent: boolean;
   readonly prices: PriceBook | null;
   readonly flushIntervalMs: number;
+  readonly durability: Durability;
 }
 
 const KNOWN = [
@@ -92,6 +110,7 @@ const KNOWN = [
   'captureContent',
   'prices',
   'flushIntervalMs',
+  'durability',
 ];
 
 /** Checks the options of an experiment once; nothing after it needs to doubt them. */
@@ -120,11 +139,51 @@ export function decodeExperimentOptions(input: unknown): DecodedOptions {
     redact: decode.optionalFunction<RedactionHook>(options['redact'], 'redact'),
     captureContent: decode.boolean(options['captureContent'], 'captureContent', false),
     prices: decodePrices(options['prices']),
+    ...decodeHandOver(options),
+  });
+}
+
+/** Checks the options of joining an experiment. */
+export function decodeJoinOptions(
+  input: unknown,
+): Pick<
+  DecodedOptions,
+  'redact' | 'prices' | 'flushIntervalMs' | 'durability' | 'stopAtSampleSize' | 'customMetrics'
+> {
+  const options = decode.record(input, 'options');
+  decode.noOthers(options, '', [
+    'redact',
+    'prices',
+    'flushIntervalMs',
+    'durability',
+    'stopAtSampleSize',
+    'customMetrics',
+  ]);
+  return {
+    redact: decode.optionalFunction<RedactionHook>(options['redact'], 'redact'),
+    prices: decodePrices(options['prices']),
+    stopAtSampleSize: decode.boolean(options['stopAtSampleSize'], 'stopAtSampleSize', false),
+    customMetrics: decodeCustomMetrics(options['customMetrics'] ?? {}, 'customMetrics'),
+    ...decodeHandOver(options),
+  };
+}
+
+/** When recorded events go to the store. */
+function decodeHandOver(
+  options: Readonly<Record<string, unknown>>,
+): Pick<DecodedOptions, 'flushIntervalMs' | 'durability'> {
+  return {
     flushIntervalMs:
       options['flushIntervalMs'] === undefined
-        ? 1000
+        ? 100
         : decode.positiveInteger(options['flushIntervalMs'], 'flushIntervalMs'),
-  });
+    durability: decode.oneOf(
+      options['durability'],
+      'durability',
+      ['interval', 'sync', 'fsync'],
+      'interval',
+    ),
+  };
 }
 
 /** A copy that no later change of the caller's object reaches. */
@@ -141,15 +200,7 @@ function decodeMetadata(value: unknown): Readonly<Record<string, unknown>> {
 function decodeMetrics(value: unknown): Pick<DecodedOptions, 'metricsConfig' | 'customMetrics'> {
   const config = value === undefined || value === null ? {} : decode.record(value, 'metricsConfig');
   decode.noOthers(config, 'metricsConfig', ['latency', 'cost', 'successRate', 'tokens', 'custom']);
-  const customMetrics = new Map<string, MetricFunction>();
-  const custom = config['custom'] ?? {};
-  for (const [name, compute] of Object.entries(decode.record(custom, 'metricsConfig.custom'))) {
-    const path = `metricsConfig.custom.${name}`;
-    if (typeof compute !== 'function')
-      throw refuse('invalid-option', path, 'a function of the event', compute);
-    customMetrics.set(name, compute as MetricFunction);
-  }
-  requireDistinctMetrics([...customMetrics.keys()]);
+  const customMetrics = decodeCustomMetrics(config['custom'] ?? {}, 'metricsConfig.custom');
   const flag = (key: string): boolean => decode.boolean(config[key], `metricsConfig.${key}`, true);
   return {
     metricsConfig: Object.freeze({
@@ -161,6 +212,17 @@ function decodeMetrics(value: unknown): Pick<DecodedOptions, 'metricsConfig' | '
     }),
     customMetrics,
   };
+}
+
+function decodeCustomMetrics(value: unknown, path: string): ReadonlyMap<string, MetricFunction> {
+  const customMetrics = new Map<string, MetricFunction>();
+  for (const [name, compute] of Object.entries(decode.record(value, path))) {
+    if (typeof compute !== 'function')
+      throw refuse('invalid-option', `${path}.${name}`, 'a function of the event', compute);
+    customMetrics.set(name, compute as MetricFunction);
+  }
+  requireDistinctMetrics([...customMetrics.keys()]);
+  return customMetrics;
 }
 
 function decodeStore(value: unknown): string | EventStore | null {

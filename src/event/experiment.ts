@@ -72,6 +72,19 @@ export const NO_COUNTS: RecordingCounts = {
   metricFailures: 0,
 };
 
+/** What became of the events of both. */
+export function addCounts(a: RecordingCounts, b: RecordingCounts): RecordingCounts {
+  return {
+    recorded: a.recorded + b.recorded,
+    dropped: a.dropped + b.dropped,
+    sampledOut: a.sampledOut + b.sampledOut,
+    redacted: a.redacted + b.redacted,
+    truncated: a.truncated + b.truncated,
+    unreadable: a.unreadable + b.unreadable,
+    metricFailures: a.metricFailures + b.metricFailures,
+  };
+}
+
 /** Progress towards the sample size that was aimed at. */
 export interface SampleProgress {
   readonly target: number | null;

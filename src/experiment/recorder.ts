@@ -19,7 +19,7 @@ import type { LiveColumns } from './live-group.js';
 import { type LiveMetrics, LiveStatistics } from './live-metrics.js';
 import { Outbox } from './outbox.js';
 import { createLayout, type NameLayout, RowWriter } from './row-writer.js';
-import { SampleCounter } from './sample-counter.js';
+import { NO_SAMPLES, SampleCounter, type SamplesSeen } from './sample-counter.js';
 
 export interface RecorderOptions {
   readonly experimentId: string;
@@ -39,7 +39,19 @@ export interface RecorderOptions {
   readonly flushIntervalMs: number;
   /** Bound on what waits for the store to take it. */
   readonly maxPendingBytes: number;
+  /** Hands over each event by itself, before `record` returns. */
+  readonly isImmediate?: boolean;
+  /** What was recorded of the experiment before. */
+  readonly before?: RecordedBefore;
 }
+
+export interface RecordedBefore {
+  /** Where the sequence goes on. */
+  readonly nextSequence: number;
+  readonly samples: SamplesSeen;
+}
+
+const NOTHING_BEFORE: RecordedBefore = { nextSequence: 0, samples: NO_SAMPLES };
 
 /** Rows of a full batch: enough to make typed arrays pay, few enough to seal in under a millisecond. */
 const BATCH_ROWS = 4096;
@@ -78,6 +90,7 @@ const ZEROS = new Uint8Array(BATCH_ROWS);
  */
 export class Recorder {
   readonly #options: RecorderOptions;
+  readonly #firstSequence: number;
   readonly #slots = new SlotTable(BATCH_ROWS, MAX_COLUMNS);
   readonly #facts = new EventFacts();
   readonly #rows: RowWriter;
@@ -109,6 +122,9 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    const { nextSequence, samples } = options.before ?? NOTHING_BEFORE;
+    this.#firstSequence = nextSequence;
+    this.#sequence = nextSequence;
     this.#outbox = new Outbox({ ...options, onFailure: () => this.#startTimer() });
     const slots = this.#slots;
     this.#eventNames = slots.strings(slots.reserve(EVENT_NAME));
@@ -118,7 +134,7 @@ export class Recorder {
       this.#rows.keepOriginal(column, given),
     );
     this.#custom = new CustomMetrics(slots, options.customMetrics);
-    this.#samples = new SampleCounter(slots, options.sampleSize);
+    this.#samples = new SampleCounter(slots, options.sampleSize, samples);
     this.#statistics = new LiveStatistics(options.condition);
     this.#liveColumns = {
       eventName: this.#eventNames,
@@ -146,6 +162,7 @@ export class Recorder {
     this.#take(route, name, measurements, metadata);
     this.#busy = false;
     if (this.#isUnsettled) this.#settle();
+    if (this.#options.isImmediate === true) this.#seal();
   }
 
   #take(route: Route, name: NameState, measurements: object, metadata: object): void {
@@ -290,6 +307,13 @@ export class Recorder {
     this.#outbox.send({ length, columns });
   }
 
+  /** Hands everything to the store at once; what becomes of it there is not waited for. */
+  handOver(): void {
+    if (this.#busy) return;
+    this.#outbox.retry();
+    this.#seal();
+  }
+
   /**
    * Resolves when the store has every event recorded before the call. Rejects with `store-failed`
    * when it would not take them; they are kept, and tried again.
@@ -349,7 +373,7 @@ export class Recorder {
 
   get counts(): RecordingCounts {
     return {
-      recorded: this.#sequence + this.#row - this.#outbox.dropped,
+      recorded: this.#sequence - this.#firstSequence + this.#row - this.#outbox.dropped,
       dropped: this.#outbox.dropped + this.#unwritten,
       sampledOut: this.#sampledOut,
       redacted: this.#redacted,

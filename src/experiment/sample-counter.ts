@@ -2,6 +2,14 @@ import type { BooleanBuilder } from '../event/column-builder.js';
 import type { SlotTable } from '../event/slots.js';
 import type { StringBuilder } from '../event/string-builder.js';
 
+/** What an experiment had seen before this process came to record it. */
+export interface SamplesSeen {
+  readonly ids: Iterable<string>;
+  readonly withoutId: number;
+}
+
+export const NO_SAMPLES: SamplesSeen = { ids: [], withoutId: 0 };
+
 /**
  * Counts samples towards a target: each distinct sample id, and each event that has none but whose
  * outcome is known. The start of an operation counts for nothing: its end is still to come. Ids are remembered only up to the target, so memory is bounded by it.
@@ -9,12 +17,14 @@ import type { StringBuilder } from '../event/string-builder.js';
 export class SampleCounter {
   readonly #target: number | null;
   readonly #sampleIds: StringBuilder;
-  readonly #seen = new Set<string>();
-  #withoutId = 0;
+  readonly #seen: Set<string>;
+  #withoutId: number;
   #reached = false;
 
-  constructor(slots: SlotTable, target: number | null) {
+  constructor(slots: SlotTable, target: number | null, seen: SamplesSeen) {
     this.#target = target;
+    this.#seen = new Set(seen.ids);
+    this.#withoutId = seen.withoutId;
     this.#sampleIds = slots.strings(slots.reserve('sample_id'));
   }
 

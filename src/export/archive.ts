@@ -9,7 +9,7 @@ import {
   type FileOptions,
   type ResolvedFileOptions,
 } from './options.js';
-import { encodeRecord } from './record-json.js';
+import { encodeRecord } from '../event/record-json.js';
 import { RowWriter } from './row-writer.js';
 
 export interface ArchiveRequest extends ExportSource {

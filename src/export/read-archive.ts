@@ -4,7 +4,7 @@ import { reviveJson } from '../event/json.js';
 import { isValues } from './decode-event.js';
 import { type ReadJsonLinesOptions, readJsonLines } from './read-jsonl.js';
 import { readLines, unreadable } from './read-lines.js';
-import { decodeRecord } from './record-json.js';
+import { decodeRecord } from '../event/record-json.js';
 
 export interface Archive {
   readonly record: ExperimentRecord;

@@ -1,7 +1,13 @@
-import type { ExperimentRecord } from '../event/experiment.js';
+import {
+  addCounts,
+  type ExperimentRecord,
+  NO_COUNTS,
+  type RecordingCounts,
+} from '../event/experiment.js';
 import { type LiveMetrics, LiveStatistics } from '../experiment/live-metrics.js';
 import type { Recorder } from '../experiment/recorder.js';
-import type { EventStore } from '../store/port.js';
+import type { Durability, EventStore, OpenWriter } from '../store/port.js';
+import { endWithProcess, forgetAtEnd } from './process-end.js';
 
 /** An experiment that this process records, or recorded until it stopped. */
 export class ActiveExperiment {
@@ -9,33 +15,73 @@ export class ActiveExperiment {
   #record: ExperimentRecord;
   /** Null once the experiment has stopped: what it held is in the store. */
   #recorder: Recorder | null;
+  /** Of a store that several processes share. */
+  #writer: OpenWriter | null = null;
+  /** What others had counted when this process came to record it. */
+  readonly #before: RecordingCounts;
   /** The live figures as they were when the recorder was let go of, or they were ended. */
   #lastLive: LiveMetrics | null = null;
   #stopping: Promise<void> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
   /** Whether everything, the record included, is in the store for good. */
   hasEnded = false;
   /** True from when the sample size was reached until someone asked for the end, too. */
   endsByItself = false;
 
-  constructor(record: ExperimentRecord, store: EventStore, recorder: Recorder) {
+  constructor(
+    record: ExperimentRecord,
+    store: EventStore,
+    recorder: Recorder,
+    before: RecordingCounts = NO_COUNTS,
+  ) {
     this.#record = record;
     this.store = store;
     this.#recorder = recorder;
+    this.#before = before;
   }
 
   get recorder(): Recorder | null {
     return this.#recorder;
   }
 
-  /** The record with its counts as of now. */
+  /** Says to the store that this process writes to the experiment, where the store wants to know. */
+  async openWriter(durability: Durability, onRecordChanged: () => void): Promise<void> {
+    if (this.store.openWriter === undefined) return;
+    this.#writer = await this.store.openWriter(this.#record.id, {
+      durability,
+      state: () => ({ counts: this.#ownCounts(), samplesObserved: this.#samplesObserved() }),
+      onRecordChanged,
+    });
+    endWithProcess(this);
+  }
+
+  /** The process ends, and nothing asynchronous happens any more: all that is recorded is written. */
+  beforeEnd(): void {
+    this.#recorder?.handOver();
+    this.#writer?.drainSync();
+  }
+
+  #ownCounts(): RecordingCounts {
+    const counts = this.#recorder?.counts ?? this.#lastCounts;
+    const lost = this.#writer?.lost ?? 0;
+    if (lost === 0) return counts;
+    return { ...counts, recorded: counts.recorded - lost, dropped: counts.dropped + lost };
+  }
+
+  #lastCounts: RecordingCounts = NO_COUNTS;
+
+  #samplesObserved(): number {
+    return this.#recorder?.samplesObserved ?? this.#record.samples.observed;
+  }
+
+  /** The record with its counts as of now, as far as this process knows. */
   get record(): ExperimentRecord {
-    const recorder = this.#recorder;
-    if (recorder === null) return this.#record;
+    if (this.#recorder === null) return this.#record;
     const { sampleSize } = this.#record;
-    const observed = recorder.samplesObserved;
+    const observed = this.#samplesObserved();
     return {
       ...this.#record,
-      counts: recorder.counts,
+      counts: addCounts(this.#before, this.#ownCounts()),
       samples: {
         target: sampleSize,
         observed,
@@ -54,6 +100,13 @@ export class ActiveExperiment {
     return record;
   }
 
+  /** One after the other: what this process decides, and what it learns that others have decided. */
+  inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(step);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
   /**
    * Runs `end` and saves the record, once at a time: who asks while it is under way waits for the same
    * end. What failed may be tried again.
@@ -63,7 +116,7 @@ export class ActiveExperiment {
       this.endsByItself = false;
       return;
     }
-    this.#stopping ??= end().then(async () => {
+    this.#stopping ??= this.inTurn(end).then(async () => {
       await this.save();
       this.hasEnded = true;
     });
@@ -74,19 +127,23 @@ export class ActiveExperiment {
     }
   }
 
-  /** Lets go of the recorder; the live figures stay readable as they were. */
+  /** Lets go of recorder and writer; the live figures stay readable as they were. */
   async close(): Promise<void> {
     const recorder = this.#recorder;
     if (recorder === null) return;
     await recorder.close();
+    this.#lastCounts = recorder.counts;
+    await this.#writer?.close();
     this.#record = this.record;
     this.#lastLive = recorder.stopLive();
     this.#recorder = null;
+    forgetAtEnd(this);
   }
 
   /** Lets go of everything without handing it over: the experiment is to be removed. */
   async discard(): Promise<void> {
     this.#recorder?.discard();
+    forgetAtEnd(this);
     await this.#stopping?.catch(() => {});
   }
 

@@ -1,24 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Telemetry, telemetry } from '../bus/telemetry.js';
 import { type Clock, systemClock } from '../clock.js';
 import {
   type DecodedOptions,
   decodeExperimentOptions,
+  decodeJoinOptions,
   type ExperimentOptions,
+  type JoinOptions,
 } from '../config/experiment-options.js';
 import { layerPrices, type PriceBook } from '../enrich/price-book.js';
 import { loadPrices } from '../enrich/price-catalogue.js';
 import { createSampler } from '../enrich/sampling.js';
 import { CrucibleError, refuse } from '../errors.js';
-import { type EnvironmentSnapshot, type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
+import { type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
 import { compilePatterns } from '../event/name.js';
 import { captureEnvironment } from '../experiment/environment.js';
 import { type Transition, transition } from '../experiment/lifecycle.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
-import { Recorder } from '../experiment/recorder.js';
-import { createExperimentId, createWriterId } from '../ids.js';
-import type { EventStore } from '../store/port.js';
+import { type RecordedBefore, Recorder } from '../experiment/recorder.js';
+import { createWriterId } from '../ids.js';
+import type { Durability, EventStore } from '../store/port.js';
 import { ActiveExperiment } from './active-experiment.js';
 import { Experiment } from './experiment.js';
+import { createRecord } from './new-record.js';
+import { recordedBefore } from './recorded-before.js';
 import { Router } from './router.js';
 import { Stores } from './stores.js';
 
@@ -31,6 +36,12 @@ export interface LabOptions {
 }
 
 const MAX_PENDING_BYTES = 256 * 1024 ** 2;
+
+/** What a recorder is told besides what the experiment's record says. */
+type RecordingOptions = Pick<
+  DecodedOptions,
+  'redact' | 'customMetrics' | 'stopAtSampleSize' | 'flushIntervalMs' | 'durability'
+>;
 
 /**
  * Wires the bus to recorders and recorders to stores. The functions of the package's root
@@ -63,76 +74,115 @@ export class Lab {
     const options = decodeExperimentOptions(input);
     const store = this.#stores.resolve(options.store);
     const [environment, prices] = await Promise.all([captureEnvironment(), pricesFor(options)]);
-    const record = this.#createRecord(options, store, environment, prices);
+    const record = createRecord({
+      options,
+      storageBackend: store.kind,
+      environment,
+      prices,
+      startedAt: this.#nowIso(),
+    });
+    const active = this.#createActive(record, store, options, prices);
+    // A record that says `running` is only there once somebody runs it.
+    await this.#open(active, options.durability);
     await store.saveExperiment(record);
-    const recorder = this.#createRecorder(record, options, store, prices);
-    const active = new ActiveExperiment(record, store, recorder);
-    this.#active.set(record.id, active);
-    this.#router.add(record.id, recorder, record.scope);
+    this.#begin(active);
     return new Experiment(this, record);
   }
 
-  #createRecord(
-    options: DecodedOptions,
-    store: EventStore,
-    environment: EnvironmentSnapshot,
-    prices: PriceBook | null,
-  ): ExperimentRecord {
-    return {
-      schemaVersion: 1,
-      id: createExperimentId(),
-      name: options.name,
-      hypothesis: options.hypothesis,
-      condition: options.condition,
-      tags: options.tags,
-      metadata: options.metadata,
-      status: 'running',
-      startedAt: this.#nowIso(),
-      stoppedAt: null,
-      pausedAt: null,
-      pauseCount: 0,
-      sampleSize: options.sampleSize,
-      samples: {
-        target: options.sampleSize,
-        observed: 0,
-        fraction: options.sampleSize === null ? null : 0,
-      },
-      metricsConfig: options.metricsConfig,
-      storageBackend: store.kind,
-      scope: options.scope,
-      events: options.events,
-      sampling: options.sampling,
-      captureContent: options.captureContent,
-      prices: prices === null ? null : { source: prices.source, version: prices.version },
-      environment,
-      counts: NO_COUNTS,
-      archivePath: null,
-    };
+  /**
+   * Records an experiment in this process, too, that another process began; or goes on with one whose
+   * writers have died. What cannot be kept in a file (a redaction hook, custom metrics, prices) is
+   * given anew.
+   */
+  async join(id: string, input: JoinOptions = {}): Promise<Experiment> {
+    const own = this.#active.get(requireId(id));
+    if (own !== undefined && own.recorder !== null) return new Experiment(this, own.record);
+    const options = decodeJoinOptions(input);
+    const { record, store } = await this.find(id);
+    requireJoinable(record, store);
+    const isInterrupted = record.status === 'interrupted';
+    if (isInterrupted) await store.recover?.(id);
+    const joined = isInterrupted ? transition(record, 'resume', this.#nowIso()) : record;
+    const { metricsConfig } = joined;
+    const prices = await pricesFor({ prices: options.prices, metricsConfig });
+    const before = await recordedBefore(store, id, record.sampleSize);
+    const active = this.#createActive(joined, store, options, prices, before);
+    await this.#open(active, options.durability);
+    if (isInterrupted) await store.saveExperiment(joined);
+    this.#begin(active);
+    return new Experiment(this, joined);
   }
 
-  #createRecorder(
+  #createActive(
     record: ExperimentRecord,
-    options: DecodedOptions,
     store: EventStore,
+    options: RecordingOptions,
     prices: PriceBook | null,
-  ): Recorder {
-    return new Recorder({
+    before?: RecordedBefore,
+  ): ActiveExperiment {
+    const recorder = new Recorder({
       experimentId: record.id,
       condition: record.condition,
       store,
       writer: createWriterId(),
       clock: this.#clock,
-      captureContent: options.captureContent,
-      accepts: options.events === null ? null : compilePatterns(options.events),
-      sampler: createSampler(options.sampling),
+      captureContent: record.captureContent,
+      accepts: record.events === null ? null : compilePatterns(record.events),
+      sampler: createSampler(record.sampling),
       redact: options.redact,
       prices,
       customMetrics: options.customMetrics,
-      sampleSize: options.sampleSize,
+      sampleSize: record.sampleSize,
       onSampleSize: options.stopAtSampleSize ? () => this.#endAtSampleSize(record.id) : null,
       flushIntervalMs: options.flushIntervalMs,
       maxPendingBytes: MAX_PENDING_BYTES,
+      isImmediate: options.durability !== 'interval',
+      ...(before === undefined ? {} : { before }),
     });
+    return new ActiveExperiment(
+      record,
+      store,
+      recorder,
+      before === undefined ? NO_COUNTS : record.counts,
+    );
+  }
+
+  #open(active: ActiveExperiment, durability: Durability): Promise<void> {
+    return active.openWriter(durability, () => {
+      active
+        .inTurn(() => this.#follow(active))
+        .catch((error: unknown) => process.emitWarning(error as Error));
+    });
+  }
+
+  #begin(active: ActiveExperiment): void {
+    const { record, recorder } = active;
+    this.#active.set(record.id, active);
+    if (record.status === 'running') this.#router.add(record.id, recorder!, record.scope);
+  }
+
+  /** Does what another process has decided: it saved the experiment's record. */
+  async #follow(active: ActiveExperiment): Promise<void> {
+    const { id, status } = active.record;
+    if (active.recorder === null || this.#active.get(id) !== active) return;
+    const saved = await active.store.getExperiment(id);
+    if (saved === undefined) {
+      // Its directory was removed under it; what is still recorded shall have a name.
+      await active.save();
+      return;
+    }
+    if (saved.status === status) return;
+    active.update(saved);
+    if (saved.status === 'running') {
+      this.#router.add(id, active.recorder, saved.scope);
+      return;
+    }
+    this.#router.remove(id);
+    if (saved.status === 'paused') await active.recorder.flush();
+    else {
+      await active.close();
+      active.hasEnded = true;
+    }
   }
 
   /** The event that reached the target is the last one; closing the books may take its time. */
@@ -154,29 +204,52 @@ export class Lab {
 
   /** Stops recording for a while; what was recorded stays, and `resume` goes on. */
   async pause(id: string): Promise<Experiment> {
-    const active = await this.#own(id, 'pause');
-    active.update(transition(active.record, 'pause', this.#nowIso()));
-    this.#router.remove(id);
-    return this.#settle(active);
+    const active = this.#recording(id);
+    if (active === null) return this.#elsewhere(id, 'pause');
+    return active.inTurn(async () => {
+      active.update(transition(active.record, 'pause', this.#nowIso()));
+      this.#router.remove(id);
+      return this.#settle(active);
+    });
   }
 
-  async resume(id: string): Promise<Experiment> {
-    const active = await this.#own(id, 'resume');
-    active.update(transition(active.record, 'resume', this.#nowIso()));
-    if (active.recorder !== null) this.#router.add(id, active.recorder, active.record.scope);
-    return this.#settle(active);
+  /** Goes on after a pause; or, in this process, with an experiment whose writers have died. */
+  async resume(id: string, options?: JoinOptions): Promise<Experiment> {
+    const active = this.#recording(id);
+    if (active === null) {
+      const { record } = await this.find(id);
+      return record.status === 'interrupted'
+        ? this.join(id, options)
+        : this.#elsewhere(id, 'resume');
+    }
+    return active.inTurn(async () => {
+      active.update(transition(active.record, 'resume', this.#nowIso()));
+      if (active.recorder !== null) this.#router.add(id, active.recorder, active.record.scope);
+      return this.#settle(active);
+    });
   }
 
   /**
-   * Ends the experiment for good: everything is handed to the store, and the record says when. Called
-   * again while it is on its way, it is the same end; called again after a store refused, it tries
-   * again. An experiment that ended by itself at its sample size may be stopped once more, which
-   * only waits for that end.
+   * Ends the experiment for good, for every process that records it: everything is handed to the
+   * store, and the record says when. Called again while it is on its way, it is the same end; called
+   * again after a store refused, it tries again. An experiment that ended by itself at its sample size
+   * may be stopped once more, which only waits for that end.
    */
   async stop(id: string): Promise<Experiment> {
-    const active = await this.#own(id, 'stop');
+    const active = this.#active.get(requireId(id));
+    if (active === undefined) return this.#elsewhere(id, 'stop');
     await active.stop(() => this.#end(active));
     return new Experiment(this, active.record);
+  }
+
+  /** Ends this process's part in the experiment; others go on with it. */
+  async leave(id: string): Promise<void> {
+    const active = this.active(id);
+    await active.inTurn(async () => {
+      this.#router.remove(id);
+      await active.close();
+    });
+    this.#active.delete(id);
   }
 
   async #end(active: ActiveExperiment): Promise<void> {
@@ -195,21 +268,20 @@ export class Lab {
     return new Experiment(this, await active.save());
   }
 
-  /** The experiment, where this process records it; what became of it elsewhere is not ours to change. */
-  async #own(id: string, step: Transition): Promise<ActiveExperiment> {
-    const active = this.#active.get(requireId(id));
-    if (active !== undefined) return active;
-    const { record } = await this.find(id);
-    transition(record, step, this.#nowIso());
-    throw new CrucibleError(
-      'illegal-transition',
-      `experiment ${id} is recorded by another process`,
-      {
-        path: 'experimentId',
-        expected: 'an experiment that this process started',
-        received: id,
-      },
-    );
+  /** The experiment as this process has it; null where it has no part in it. */
+  #recording(id: string): ActiveExperiment | null {
+    return this.#active.get(requireId(id)) ?? null;
+  }
+
+  /** A step of an experiment that other processes record: they follow what its record says. */
+  async #elsewhere(id: string, step: Transition): Promise<Experiment> {
+    const { record, store } = await this.find(id);
+    const next = transition(record, step, this.#nowIso());
+    if (store.openWriter === undefined) throw recordedElsewhere(id);
+    if (record.status === 'interrupted') await store.recover?.(id);
+    await store.saveExperiment(next);
+    if (step === 'stop') await untilNobodyWrites(store, id);
+    return new Experiment(this, (await store.getExperiment(id)) ?? next);
   }
 
   async get(id: string): Promise<Experiment> {
@@ -231,8 +303,15 @@ export class Lab {
 
   /** Removes an experiment. With `keepData` it is only stopped, and this process lets go of it. */
   async delete(id: string, options: { readonly keepData?: boolean } = {}): Promise<void> {
-    const { store } = await this.find(id);
+    const { store, record } = await this.find(id);
     const active = this.#active.get(id);
+    if (active === undefined && (await store.hasWriter?.(id)) === true) {
+      throw new CrucibleError(
+        'illegal-transition',
+        `cannot remove experiment "${record.name}" (${id}): another process records it; stop it first`,
+        { path: 'experimentId', expected: 'an experiment that nobody records', received: id },
+      );
+    }
     if (options.keepData === true) {
       if (active !== undefined && active.recorder !== null) await this.stop(id);
       this.#active.delete(id);
@@ -258,7 +337,7 @@ export class Lab {
   /** The record and store of an experiment; rejects with `experiment-not-found`. */
   async find(id: string): Promise<{ record: ExperimentRecord; store: EventStore }> {
     const active = this.#active.get(requireId(id));
-    if (active !== undefined) return { record: active.record, store: active.store };
+    if (active !== undefined) return { record: await shared(active), store: active.store };
     let failure: unknown = null;
     for (const store of this.#stores.all()) {
       try {
@@ -313,7 +392,47 @@ export class Lab {
   }
 }
 
-async function pricesFor(options: DecodedOptions): Promise<PriceBook | null> {
+/** The record with what other processes have counted, where they may have a part in it. */
+async function shared(active: ActiveExperiment): Promise<ExperimentRecord> {
+  const { record, store } = active;
+  if (store.openWriter === undefined) return record;
+  const saved = await store.getExperiment(record.id);
+  return saved === undefined ? record : { ...record, counts: saved.counts, samples: saved.samples };
+}
+
+function requireJoinable(record: ExperimentRecord, store: EventStore): void {
+  if (store.openWriter === undefined) throw recordedElsewhere(record.id);
+  if (!['running', 'paused', 'interrupted'].includes(record.status)) {
+    const expected = 'running, paused or interrupted';
+    throw new CrucibleError(
+      'illegal-transition',
+      `cannot join experiment "${record.name}" (${record.id}): it is ${record.status}, not ${expected}`,
+      { path: 'status', expected, received: record.status, experimentId: record.id },
+    );
+  }
+}
+
+function recordedElsewhere(id: string): CrucibleError {
+  return new CrucibleError(
+    'illegal-transition',
+    `experiment ${id} is recorded by another process`,
+    {
+      path: 'experimentId',
+      expected: 'an experiment that this process started',
+      received: id,
+    },
+  );
+}
+
+/** Others notice within a fraction of a second; one that hangs is not waited for for ever. */
+async function untilNobodyWrites(store: EventStore, id: string): Promise<void> {
+  const deadlineMs = Date.now() + 10_000;
+  while ((await store.hasWriter?.(id)) === true && Date.now() < deadlineMs) await delay(50);
+}
+
+async function pricesFor(
+  options: Pick<DecodedOptions, 'prices' | 'metricsConfig'>,
+): Promise<PriceBook | null> {
   if (!options.metricsConfig.cost) return null;
   const builtIn = await loadPrices();
   return options.prices === null ? builtIn : layerPrices(options.prices, builtIn);

@@ -35,9 +35,7 @@ export async function calculateMetrics(
   const { record, store, nowUs } = await openForReading(lab, id);
   const columns = summaryColumns(record.metricsConfig);
   const batches = store.scan(id, { ...resolveQuery(requireQuery(query), nowUs), columns });
-  // Counted when the flush above was done; for an experiment of this process, that is now.
-  const { counts } = lab.current(id) ?? record;
-  return summarise(batches, { experiment: record, dropped: counts.dropped });
+  return summarise(batches, { experiment: record, dropped: record.counts.dropped });
 }
 
 /** Figures of windows that slide over an experiment, both lengths in microseconds. */

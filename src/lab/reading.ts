@@ -23,8 +23,8 @@ export interface OpenExperiment {
 
 /** Hands what is recorded to the store first: a reader sees its own writes. */
 export async function openForReading(lab: Lab, id: string): Promise<OpenExperiment> {
-  const { record, store } = await lab.find(id);
   await lab.flush(id);
+  const { record, store } = await lab.find(id);
   // A stop is noted to the millisecond; events of that millisecond belong to it.
   const nowUs = record.stoppedAt === null ? lab.nowUs() : (Date.parse(record.stoppedAt) + 1) * 1000;
   return { record, store, nowUs };

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { readEnvironment } from '../config/environment-variables.js';
 import { CrucibleError } from '../errors.js';
+import { localStore } from '../store/local/local-store.js';
 import { memoryStore } from '../store/memory/memory-store.js';
 import type { EventStore } from '../store/port.js';
 
@@ -10,7 +12,7 @@ export class Stores {
   readonly #default: string | EventStore;
 
   constructor(defaultStore?: string | EventStore) {
-    this.#default = defaultStore ?? readEnvironment().store ?? 'memory';
+    this.#default = defaultStore ?? readEnvironment().store ?? 'local';
   }
 
   resolve(store: string | EventStore | null): EventStore {
@@ -21,14 +23,7 @@ export class Stores {
     }
     const known = this.#known.get(wanted);
     if (known !== undefined) return known;
-    if (wanted !== 'memory') {
-      throw new CrucibleError('store-unavailable', `there is no store "${wanted}"`, {
-        path: 'store',
-        expected: "'memory' or a store object",
-        received: wanted,
-      });
-    }
-    const made = memoryStore();
+    const made = storeNamed(wanted);
     this.#known.set(wanted, made);
     return made;
   }
@@ -48,4 +43,35 @@ export class Stores {
     if (typeof this.#default === 'string') this.resolve(null);
     return [...new Set([...this.#known.values(), ...this.#brought])];
   }
+}
+
+function storeNamed(name: string): EventStore {
+  if (name === 'memory') return memoryStore();
+  if (name === 'local') {
+    const { directory } = readEnvironment();
+    return localStore(directory === null ? {} : { directory });
+  }
+  if (name.startsWith('file:')) return localStore({ directory: pathOf(name) });
+  throw unknownStore(name);
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw unknownStore(url, error);
+  }
+}
+
+function unknownStore(name: string, cause?: unknown): CrucibleError {
+  return new CrucibleError(
+    'store-unavailable',
+    `there is no store "${name}"`,
+    {
+      path: 'store',
+      expected: "'local', 'memory', the file: URL of a directory, or a store object",
+      received: name,
+    },
+    { cause },
+  );
 }

@@ -41,8 +41,13 @@ export class EventIds {
     return rows.length === batch.length ? batch : takeRows(batch, Uint32Array.from(rows));
   }
 
-  count(batch: EventBatch): number {
-    return batch.length - this.without(batch).length;
+  /** The rows that are there. */
+  rowsIn(batch: EventBatch): Uint32Array {
+    const rows: number[] = [];
+    eachId(batch, (writer, sequence, row) => {
+      if (this.#seen.get(writer)?.has(sequence) === true) rows.push(row);
+    });
+    return Uint32Array.from(rows);
   }
 
   addRanges(ranges: IdRanges): void {

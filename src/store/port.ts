@@ -1,5 +1,5 @@
 import type { EventBatch } from '../event/batch.js';
-import type { ExperimentRecord } from '../event/experiment.js';
+import type { ExperimentRecord, RecordingCounts } from '../event/experiment.js';
 import type { ResolvedQuery } from '../query/query.js';
 
 /** What became of a batch: every one of its events is in exactly one of these counts. */
@@ -35,6 +35,34 @@ export interface AggregateRow {
 }
 
 /**
+ * When an event is safe. `interval`: handed over within the flush interval, so that a process that is
+ * killed loses no more than that. `sync`: written before `execute` returns; it survives the process.
+ * `fsync`: on the device by then; it survives the machine losing power.
+ */
+export type Durability = 'interval' | 'sync' | 'fsync';
+
+/** One process's part in an experiment, as it tells the store of it. */
+export interface WriterSession {
+  readonly durability: Durability;
+  /** What it has counted by now. */
+  readonly state: () => {
+    readonly counts: RecordingCounts | null;
+    readonly samplesObserved: number;
+  };
+  /** Called when another process has saved the experiment's record. */
+  readonly onRecordChanged: () => void;
+}
+
+export interface OpenWriter {
+  /** Events this writer had appended, and that were lost since: their files were removed. */
+  readonly lost: number;
+  /** Blocks until everything appended is written: for a process that is about to end. */
+  drainSync(): void;
+  /** Everything appended is in the store in its final form when this resolves. */
+  close(): Promise<void>;
+}
+
+/**
  * Where experiments are kept. Batches go in and batches come out; capture, analysis and export
  * know nothing else of a store. An adapter passes the contract suite in
  * `crucible-telemetry/testing`.
@@ -56,6 +84,16 @@ export interface EventStore {
     query: ResolvedQuery,
     aggregation: Aggregation,
   ): Promise<readonly AggregateRow[]>;
+  /**
+   * For stores that several processes share: says that this one writes to the experiment, until the
+   * writer is closed. Its record is then the sum of all writers' counts, and `interrupted` where
+   * none of them lives.
+   */
+  openWriter?(experimentId: string, session: WriterSession): Promise<OpenWriter>;
+  /** Whether a process that lives writes to the experiment, this one included. */
+  hasWriter?(experimentId: string): Promise<boolean>;
+  /** Puts in its final form what writers that died have left. */
+  recover?(experimentId: string): Promise<void>;
   saveExperiment(record: ExperimentRecord): Promise<void>;
   getExperiment(experimentId: string): Promise<ExperimentRecord | undefined>;
   /** Oldest first. */

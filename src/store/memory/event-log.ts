@@ -36,7 +36,7 @@ export class EventLog {
   append(batch: EventBatch): AppendResult {
     if (this.#policy === 'drop-newest' && this.#bytes >= this.#maxBytes) {
       // A batch tried again that is there already was not dropped, however full it is by now.
-      const duplicates = this.#ids.count(batch);
+      const duplicates = this.#ids.rowsIn(batch).length;
       return { stored: 0, duplicates, dropped: batch.length - duplicates };
     }
     const fresh = this.#ids.take(batch);

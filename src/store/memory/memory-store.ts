@@ -3,6 +3,7 @@ import type { EventBatch } from '../../event/batch.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import type { ResolvedQuery } from '../../query/query.js';
 import type { AppendResult, EventStore } from '../port.js';
+import { byStart } from '../record-order.js';
 import { scanRuns } from '../scan-runs.js';
 import { EventLog, type FullPolicy } from './event-log.js';
 
@@ -92,10 +93,4 @@ class MemoryStore implements EventStore {
     this.#logs.clear();
     this.#records.clear();
   }
-}
-
-/** Oldest first. */
-export function byStart(a: ExperimentRecord, b: ExperimentRecord): number {
-  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
 }

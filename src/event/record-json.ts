@@ -1,7 +1,6 @@
-import type { ExperimentRecord } from '../event/experiment.js';
-import { camelCase, snakeCase } from '../event/fields.js';
-import { encodeJson, WHOLE } from '../event/json.js';
-import { isValues } from './decode-event.js';
+import type { ExperimentRecord } from './experiment.js';
+import { camelCase, snakeCase } from './fields.js';
+import { encodeJson, WHOLE } from './json.js';
 
 /** What a caller put together: its keys are not ours to spell. */
 const OPAQUE = 'metadata';
@@ -9,6 +8,14 @@ const OPAQUE = 'metadata';
 /** An experiment's record as one line of JSON, its own keys in snake_case. */
 export function encodeRecord(record: ExperimentRecord): string {
   return encodeJson(renamed(record, snakeCase), WHOLE);
+}
+
+/** The same with a line for each field, for files that people look at. */
+export function encodeRecordLines(record: ExperimentRecord): string {
+  const lines = Object.entries(renamed(record, snakeCase) as object).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${encodeJson(value, WHOLE)}`,
+  );
+  return `{\n${lines.join(',\n')}\n}\n`;
 }
 
 /**
@@ -35,4 +42,8 @@ function renamed(value: unknown, rename: (key: string) => string): unknown {
       key === OPAQUE ? inner : renamed(inner, rename),
     ]),
   );
+}
+
+function isValues(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

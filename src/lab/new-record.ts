@@ -1,0 +1,47 @@
+import type { DecodedOptions } from '../config/experiment-options.js';
+import type { PriceBook } from '../enrich/price-book.js';
+import { type EnvironmentSnapshot, type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
+import { createExperimentId } from '../ids.js';
+
+export interface NewRecord {
+  readonly options: DecodedOptions;
+  readonly storageBackend: string;
+  readonly environment: EnvironmentSnapshot;
+  readonly prices: PriceBook | null;
+  readonly startedAt: string;
+}
+
+/** The record of an experiment that is about to begin. */
+export function createRecord(given: NewRecord): ExperimentRecord {
+  const { options, storageBackend, environment, prices, startedAt } = given;
+  return {
+    schemaVersion: 1,
+    id: createExperimentId(),
+    name: options.name,
+    hypothesis: options.hypothesis,
+    condition: options.condition,
+    tags: options.tags,
+    metadata: options.metadata,
+    status: 'running',
+    startedAt,
+    stoppedAt: null,
+    pausedAt: null,
+    pauseCount: 0,
+    sampleSize: options.sampleSize,
+    samples: {
+      target: options.sampleSize,
+      observed: 0,
+      fraction: options.sampleSize === null ? null : 0,
+    },
+    metricsConfig: options.metricsConfig,
+    storageBackend,
+    scope: options.scope,
+    events: options.events,
+    sampling: options.sampling,
+    captureContent: options.captureContent,
+    prices: prices === null ? null : { source: prices.source, version: prices.version },
+    environment,
+    counts: NO_COUNTS,
+    archivePath: null,
+  };
+}

@@ -1,0 +1,46 @@
+/** Something that holds what is lost with the process unless it is written now. */
+export interface EndsWithProcess {
+  /** Writes it, synchronously. */
+  beforeEnd(): void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const held = new Set<EndsWithProcess>();
+
+/**
+ * Has `beforeEnd` called however the process ends, short of being killed outright: at its exit (an
+ * uncaught exception and an unhandled rejection lead there) and at the signals that end a program.
+ * Where the program handles such a signal itself, it decides what happens; else it ends as it would
+ * have without us.
+ */
+export function endWithProcess(holder: EndsWithProcess): void {
+  if (held.size === 0) {
+    process.on('exit', writeAll);
+    for (const signal of SIGNALS) process.on(signal, onSignal);
+  }
+  held.add(holder);
+}
+
+export function forgetAtEnd(holder: EndsWithProcess): void {
+  if (!held.delete(holder) || held.size > 0) return;
+  process.off('exit', writeAll);
+  for (const signal of SIGNALS) process.off(signal, onSignal);
+}
+
+function writeAll(): void {
+  for (const holder of held) {
+    try {
+      holder.beforeEnd();
+    } catch (error) {
+      // The others' events are still to be written.
+      process.stderr.write(`crucible: ${(error as Error).message}\n`);
+    }
+  }
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  writeAll();
+  if (process.listenerCount(signal) > 1) return;
+  process.off(signal, onSignal);
+  process.kill(process.pid, signal);
+}

@@ -1,0 +1,39 @@
+import { numberColumn, stringColumn } from '../event/batch.js';
+import { isValid, numberAt, stringAt } from '../event/column.js';
+import { EVENT_NAME, SEQUENCE } from '../event/fields.js';
+import type { RecordedBefore } from '../experiment/recorder.js';
+import { resolveQuery } from '../query/query.js';
+import type { EventStore } from '../store/port.js';
+
+const COLUMNS: readonly string[] = [SEQUENCE, EVENT_NAME, 'sample_id', 'success'];
+
+/**
+ * What an experiment holds by now, for a recorder that goes on with it: where the sequence
+ * continues, and the samples seen where there is a number of them to reach.
+ */
+export async function recordedBefore(
+  store: EventStore,
+  experimentId: string,
+  sampleSize: number | null,
+): Promise<RecordedBefore> {
+  const columns = sampleSize === null ? [SEQUENCE] : COLUMNS;
+  let nextSequence = 0;
+  const ids = new Set<string>();
+  let withoutId = 0;
+  for await (const batch of store.scan(experimentId, resolveQuery({ columns }, 0))) {
+    const sequences = numberColumn(batch, SEQUENCE)!;
+    for (let row = 0; row < batch.length; row++)
+      nextSequence = Math.max(nextSequence, numberAt(sequences, row) + 1);
+    if (sampleSize === null) continue;
+    const names = stringColumn(batch, EVENT_NAME)!;
+    const samples = stringColumn(batch, 'sample_id');
+    const outcomes = batch.columns.get('success');
+    for (let row = 0; row < batch.length; row++) {
+      // The start of an operation counts for nothing, as in recording.
+      if (stringAt(names, row).endsWith('.start')) continue;
+      if (samples !== null && isValid(samples, row)) ids.add(stringAt(samples, row));
+      else if (outcomes !== undefined && isValid(outcomes, row)) withoutId++;
+    }
+  }
+  return { nextSequence, samples: { ids, withoutId } };
+}

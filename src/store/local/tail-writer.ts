@@ -1,0 +1,126 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { sealFrame } from './frame.js';
+import { tailName } from './layout.js';
+
+/** A tail becomes a segment at this many rows, bytes or frames, whichever comes first. */
+const MAX_ROWS = 65_536;
+const MAX_BYTES = 16 * 1024 ** 2;
+const MAX_FRAMES = 4096;
+
+/**
+ * Appends frames to one writer's tails, one file after the other. Synchronous: it lives in the
+ * writer thread, or where an event is to be on disk before `execute` returns.
+ */
+export class TailWriter {
+  readonly #events: string;
+  readonly #writer: string;
+  readonly #onFull: (number: number) => void;
+  #number: number;
+  #file: number | null = null;
+  #rows = 0;
+  #bytes = 0;
+  #frames = 0;
+  #isDirty = false;
+  /** Events that were written to files which somebody removed since. */
+  lost = 0;
+
+  /** `onFull` is told the number of each tail that is complete. */
+  constructor(events: string, writer: string, onFull: (number: number) => void) {
+    this.#events = events;
+    this.#writer = writer;
+    this.#onFull = onFull;
+    this.#number = 0;
+  }
+
+  /**
+   * Writes a frame. Where it throws (a full disk, a directory that may not be written to), nothing of
+   * the frame is in the file, and it may be tried again.
+   */
+  append(frame: Uint8Array, rows: number): void {
+    const file = this.#open();
+    sealFrame(frame);
+    try {
+      for (let done = 0; done < frame.length; )
+        done += writeSync(file, frame, done, frame.length - done);
+    } catch (error) {
+      this.#takeBack(file);
+      throw error;
+    }
+    this.#rows += rows;
+    this.#bytes += frame.length;
+    this.#frames++;
+    this.#isDirty = true;
+    if (this.#rows >= MAX_ROWS || this.#bytes >= MAX_BYTES || this.#frames >= MAX_FRAMES)
+      this.roll();
+  }
+
+  #open(): number {
+    if (this.#file !== null && fstatSync(this.#file).nlink > 0) return this.#file;
+    if (this.#file !== null) {
+      // Its directory was removed: what is written from here on shall be there at least.
+      this.lost += this.#rows;
+      closeSync(this.#file);
+      this.#begin(null);
+    }
+    mkdirSync(this.#events, { recursive: true });
+    const file = this.#create();
+    this.#begin(file);
+    return file;
+  }
+
+  #create(): number {
+    for (;;) {
+      try {
+        return openSync(join(this.#events, tailName(this.#writer, this.#number)), 'ax', 0o644);
+      } catch (error) {
+        // Of a writer thread that failed: it is complete as it is.
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        this.#number++;
+      }
+    }
+  }
+
+  #begin(file: number | null): void {
+    if (file === null) this.#number++;
+    this.#file = file;
+    this.#rows = 0;
+    this.#bytes = 0;
+    this.#frames = 0;
+  }
+
+  /** Half a frame at the end would hide those after it. */
+  #takeBack(file: number): void {
+    try {
+      ftruncateSync(file, this.#bytes);
+    } catch {
+      this.roll();
+    }
+  }
+
+  /** Puts on the device what the system only has in memory, for the case that the power fails. */
+  sync(): void {
+    if (this.#file === null || !this.#isDirty) return;
+    this.#isDirty = false;
+    fdatasyncSync(this.#file);
+  }
+
+  /** Completes the tail, if there is one; the next frame begins another. */
+  roll(): void {
+    if (this.#file === null) return;
+    const number = this.#number;
+    const isGone = fstatSync(this.#file).nlink === 0;
+    if (isGone) this.lost += this.#rows;
+    closeSync(this.#file);
+    this.#begin(null);
+    if (!isGone) this.#onFull(number);
+  }
+}
