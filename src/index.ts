@@ -26,7 +26,7 @@ export {
   telemetry,
 } from './bus/telemetry.js';
 export type { Clock } from './clock.js';
-export type { ExperimentOptions } from './config/experiment-options.js';
+export type { ExperimentOptions, JoinOptions } from './config/experiment-options.js';
 export { layerPrices, type PriceBook } from './enrich/price-book.js';
 export { loadPrices } from './enrich/price-catalogue.js';
 export { createPriceBook, type ModelPrices, type PriceBookOptions } from './enrich/price-list.js';
@@ -100,6 +100,7 @@ export {
   exportExperiment,
   getExperiment,
   isPaused,
+  joinExperiment,
   listExperiments,
   pauseExperiment,
   resumeExperiment,
@@ -131,11 +132,15 @@ export type { CompareOp, Condition, Scalar, Where, WhereNode } from './query/whe
 export type { ResolvedWindow, WindowSpec, WindowUnit } from './query/window.js';
 export { DDSketch, type DDSketchJSON, type DDSketchOptions } from './sketch/dd-sketch.js';
 export { Moments, type MomentsJSON } from './sketch/moments.js';
+export { type LocalStore, type LocalStoreOptions, localStore } from './store/local/local-store.js';
 export { type MemoryStoreOptions, memoryStore } from './store/memory/memory-store.js';
 export type {
   AggregateFigures,
   AggregateRow,
   Aggregation,
   AppendResult,
+  Durability,
   EventStore,
+  OpenWriter,
+  WriterSession,
 } from './store/port.js';

@@ -112,6 +112,11 @@ export class Experiment {
     return this.#become(await this.#lab.stop(this.id));
   }
 
+  /** Ends this process's part: what it recorded is in the store, and others go on. */
+  leave(): Promise<void> {
+    return this.#lab.leave(this.id);
+  }
+
   #become(other: Experiment): this {
     this.#record = other.record;
     return this;

@@ -2,7 +2,7 @@ import type { ExperimentComparison } from '../analysis/compare.js';
 import type { CurveSeries, TrainingCurvesOptions } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
 import type { MetricsWindow } from '../analysis/windows.js';
-import type { ExperimentOptions } from '../config/experiment-options.js';
+import type { ExperimentOptions, JoinOptions } from '../config/experiment-options.js';
 import type { EventBatch } from '../event/batch.js';
 import type { TelemetryEvent } from '../event/event.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
@@ -57,9 +57,30 @@ export function pauseExperiment(id: string): Promise<Experiment> {
   return lab.pause(id);
 }
 
-/** Goes on after a pause. `illegal-transition` unless it is paused. */
-export function resumeExperiment(id: string): Promise<Experiment> {
-  return lab.resume(id);
+/**
+ * Goes on after a pause. An experiment that was interrupted (whoever recorded it died) is gone on
+ * with in this process: its sequence and its count of samples continue, and what was there stays.
+ * `illegal-transition` unless it is paused or interrupted.
+ */
+export function resumeExperiment(id: string, options?: JoinOptions): Promise<Experiment> {
+  return lab.resume(id, options);
+}
+
+/**
+ * Records an experiment that another process began in this process, too: both write to it, and
+ * `stop` in either ends it for both. What no record can keep (a redaction hook, custom metrics,
+ * prices) is given anew.
+ *
+ * @example
+ * // In a worker process that was told the id:
+ * const experiment = await joinExperiment(process.env.EXPERIMENT_ID!);
+ * await experiment.run(() => evaluateShard());
+ * await experiment.leave();
+ *
+ * @throws CrucibleError `illegal-transition` unless it is running, paused or interrupted.
+ */
+export function joinExperiment(id: string, options?: JoinOptions): Promise<Experiment> {
+  return lab.join(id, options);
 }
 
 /** Whether the experiment is paused. */

@@ -1,28 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Telemetry, telemetry } from '../bus/telemetry.js';
 import { type Clock, systemClock } from '../clock.js';
 import {
-  type DecodedOptions,
   decodeExperimentOptions,
   decodeJoinOptions,
   type ExperimentOptions,
   type JoinOptions,
 } from '../config/experiment-options.js';
-import { layerPrices, type PriceBook } from '../enrich/price-book.js';
-import { loadPrices } from '../enrich/price-catalogue.js';
-import { createSampler } from '../enrich/sampling.js';
 import { CrucibleError, refuse } from '../errors.js';
 import { type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
-import { compilePatterns } from '../event/name.js';
 import { captureEnvironment } from '../experiment/environment.js';
 import { type Transition, transition } from '../experiment/lifecycle.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
-import { type RecordedBefore, Recorder } from '../experiment/recorder.js';
-import { createWriterId } from '../ids.js';
 import type { Durability, EventStore } from '../store/port.js';
 import { ActiveExperiment } from './active-experiment.js';
+import { requireJoinable, requireUnrecorded, sharedRecord, stepElsewhere } from './elsewhere.js';
 import { Experiment } from './experiment.js';
 import { createRecord } from './new-record.js';
+import { createRecorder, pricesFor, type Recording } from './new-recorder.js';
 import { recordedBefore } from './recorded-before.js';
 import { Router } from './router.js';
 import { Stores } from './stores.js';
@@ -34,14 +28,6 @@ export interface LabOptions {
   readonly store?: string | EventStore;
   readonly clock?: Clock;
 }
-
-const MAX_PENDING_BYTES = 256 * 1024 ** 2;
-
-/** What a recorder is told besides what the experiment's record says. */
-type RecordingOptions = Pick<
-  DecodedOptions,
-  'redact' | 'customMetrics' | 'stopAtSampleSize' | 'flushIntervalMs' | 'durability'
->;
 
 /**
  * Wires the bus to recorders and recorders to stores. The functions of the package's root
@@ -81,7 +67,7 @@ export class Lab {
       prices,
       startedAt: this.#nowIso(),
     });
-    const active = this.#createActive(record, store, options, prices);
+    const active = this.#activate({ record, store, options, prices, before: null });
     // A record that says `running` is only there once somebody runs it.
     await this.#open(active, options.durability);
     await store.saveExperiment(record);
@@ -106,44 +92,25 @@ export class Lab {
     const { metricsConfig } = joined;
     const prices = await pricesFor({ prices: options.prices, metricsConfig });
     const before = await recordedBefore(store, id, record.sampleSize);
-    const active = this.#createActive(joined, store, options, prices, before);
+    const active = this.#activate({ record: joined, store, options, prices, before });
     await this.#open(active, options.durability);
     if (isInterrupted) await store.saveExperiment(joined);
     this.#begin(active);
     return new Experiment(this, joined);
   }
 
-  #createActive(
-    record: ExperimentRecord,
-    store: EventStore,
-    options: RecordingOptions,
-    prices: PriceBook | null,
-    before?: RecordedBefore,
-  ): ActiveExperiment {
-    const recorder = new Recorder({
-      experimentId: record.id,
-      condition: record.condition,
-      store,
-      writer: createWriterId(),
+  #activate(given: Omit<Recording, 'clock' | 'onSampleSize'>): ActiveExperiment {
+    const { record, store, options, before } = given;
+    const recorder = createRecorder({
+      ...given,
       clock: this.#clock,
-      captureContent: record.captureContent,
-      accepts: record.events === null ? null : compilePatterns(record.events),
-      sampler: createSampler(record.sampling),
-      redact: options.redact,
-      prices,
-      customMetrics: options.customMetrics,
-      sampleSize: record.sampleSize,
       onSampleSize: options.stopAtSampleSize ? () => this.#endAtSampleSize(record.id) : null,
-      flushIntervalMs: options.flushIntervalMs,
-      maxPendingBytes: MAX_PENDING_BYTES,
-      isImmediate: options.durability !== 'interval',
-      ...(before === undefined ? {} : { before }),
     });
     return new ActiveExperiment(
       record,
       store,
       recorder,
-      before === undefined ? NO_COUNTS : record.counts,
+      before === null ? NO_COUNTS : record.counts,
     );
   }
 
@@ -273,15 +240,9 @@ export class Lab {
     return this.#active.get(requireId(id)) ?? null;
   }
 
-  /** A step of an experiment that other processes record: they follow what its record says. */
   async #elsewhere(id: string, step: Transition): Promise<Experiment> {
     const { record, store } = await this.find(id);
-    const next = transition(record, step, this.#nowIso());
-    if (store.openWriter === undefined) throw recordedElsewhere(id);
-    if (record.status === 'interrupted') await store.recover?.(id);
-    await store.saveExperiment(next);
-    if (step === 'stop') await untilNobodyWrites(store, id);
-    return new Experiment(this, (await store.getExperiment(id)) ?? next);
+    return new Experiment(this, await stepElsewhere(store, record, step, this.#nowIso()));
   }
 
   async get(id: string): Promise<Experiment> {
@@ -305,13 +266,7 @@ export class Lab {
   async delete(id: string, options: { readonly keepData?: boolean } = {}): Promise<void> {
     const { store, record } = await this.find(id);
     const active = this.#active.get(id);
-    if (active === undefined && (await store.hasWriter?.(id)) === true) {
-      throw new CrucibleError(
-        'illegal-transition',
-        `cannot remove experiment "${record.name}" (${id}): another process records it; stop it first`,
-        { path: 'experimentId', expected: 'an experiment that nobody records', received: id },
-      );
-    }
+    if (active === undefined) await requireUnrecorded(store, record);
     if (options.keepData === true) {
       if (active !== undefined && active.recorder !== null) await this.stop(id);
       this.#active.delete(id);
@@ -337,7 +292,8 @@ export class Lab {
   /** The record and store of an experiment; rejects with `experiment-not-found`. */
   async find(id: string): Promise<{ record: ExperimentRecord; store: EventStore }> {
     const active = this.#active.get(requireId(id));
-    if (active !== undefined) return { record: await shared(active), store: active.store };
+    if (active !== undefined)
+      return { record: await sharedRecord(active.record, active.store), store: active.store };
     let failure: unknown = null;
     for (const store of this.#stores.all()) {
       try {
@@ -390,52 +346,6 @@ export class Lab {
     this.#active.get(record.id)?.update(record);
     await store.saveExperiment(record);
   }
-}
-
-/** The record with what other processes have counted, where they may have a part in it. */
-async function shared(active: ActiveExperiment): Promise<ExperimentRecord> {
-  const { record, store } = active;
-  if (store.openWriter === undefined) return record;
-  const saved = await store.getExperiment(record.id);
-  return saved === undefined ? record : { ...record, counts: saved.counts, samples: saved.samples };
-}
-
-function requireJoinable(record: ExperimentRecord, store: EventStore): void {
-  if (store.openWriter === undefined) throw recordedElsewhere(record.id);
-  if (!['running', 'paused', 'interrupted'].includes(record.status)) {
-    const expected = 'running, paused or interrupted';
-    throw new CrucibleError(
-      'illegal-transition',
-      `cannot join experiment "${record.name}" (${record.id}): it is ${record.status}, not ${expected}`,
-      { path: 'status', expected, received: record.status, experimentId: record.id },
-    );
-  }
-}
-
-function recordedElsewhere(id: string): CrucibleError {
-  return new CrucibleError(
-    'illegal-transition',
-    `experiment ${id} is recorded by another process`,
-    {
-      path: 'experimentId',
-      expected: 'an experiment that this process started',
-      received: id,
-    },
-  );
-}
-
-/** Others notice within a fraction of a second; one that hangs is not waited for for ever. */
-async function untilNobodyWrites(store: EventStore, id: string): Promise<void> {
-  const deadlineMs = Date.now() + 10_000;
-  while ((await store.hasWriter?.(id)) === true && Date.now() < deadlineMs) await delay(50);
-}
-
-async function pricesFor(
-  options: Pick<DecodedOptions, 'prices' | 'metricsConfig'>,
-): Promise<PriceBook | null> {
-  if (!options.metricsConfig.cost) return null;
-  const builtIn = await loadPrices();
-  return options.prices === null ? builtIn : layerPrices(options.prices, builtIn);
 }
 
 function requireId(id: unknown): string {

@@ -1,6 +1,9 @@
 import { CODE_LIMIT } from './bin-code.js';
 
-/** A bin's code and its count in one double, so that a native sort puts equal codes side by side. */
+/**
+ * A bin's code and its count in one double, so that a native sort puts equal codes side by side. A
+ * bin of one second can count so many values, 17 thousand million, before the two would run together.
+ */
 const COUNT_SPAN: number = 2 ** 34;
 const SMALLEST_LOG = 1024;
 /** From so many entries on, a call of the native sort costs less than it saves. */

@@ -54,7 +54,7 @@ const TOKENS = [
  * Missing values, NaN and infinities are no data: they are in no figure but the count of events.
  * Counts are exact whatever the order and however merged; sums and moments agree up to rounding,
  * quantiles stay within 1%. At most 1,000 combinations of labels are kept apart, the rest is
- * counted as `(other)`; which those are depends on the order. Takes about 200 bytes for each second
+ * counted as `(other)`; which those are depends on the order. Takes about 250 bytes for each second
  * and combination with events, and 12 to 24 for each bin of 2% in which a second has latencies.
  *
  * @example
@@ -67,8 +67,15 @@ export class Rollup {
   readonly #index = new CellIndex(MOST_LABELS);
   readonly #bins = new BinLog();
   readonly #values = new FiniteValues();
+  /** Width of the cells kept. */
+  readonly widthUs: RollupWidthUs;
   #cellOf = new Uint32Array(0);
   #finished: RollupCells | null = null;
+
+  /** Cells wider than a second take less memory, and cannot be encoded. */
+  constructor(widthUs: RollupWidthUs = SECOND_US) {
+    this.widthUs = widthUs;
+  }
 
   /**
    * Takes in a batch, in whatever order its rows are. Nothing of a refused batch is counted.
@@ -106,15 +113,16 @@ export class Rollup {
     if (this.#cellOf.length < length) this.#cellOf = new Uint32Array(length);
     const cellOf = this.#cellOf;
     const index = this.#index;
+    const { widthUs } = this;
     let bucket = 0;
     let startUs = Infinity;
     let endUs = -Infinity;
     for (let row = 0; row < length; row++) {
       const at = timestamps[row]!;
       if (!(at >= startUs && at < endUs)) {
-        bucket = Math.floor(at / SECOND_US);
-        startUs = bucket * SECOND_US;
-        endUs = startUs + SECOND_US;
+        bucket = Math.floor(at / widthUs);
+        startUs = bucket * widthUs;
+        endUs = startUs + widthUs;
       }
       const cell = index.cellOf(bucket, labels[row]!);
       cellOf[row] = cell;
@@ -175,21 +183,22 @@ export class Rollup {
   }
 
   /**
-   * Takes in everything that another rollup, or its decoded seconds, have counted; `other` is
+   * Takes in everything that another rollup, or its decoded cells, have counted; `other` is
    * unchanged.
    *
-   * @throws CrucibleError `invalid-argument` for cells wider than a second.
+   * @throws CrucibleError `invalid-argument` for cells wider than those kept here.
    */
   merge(other: Rollup | RollupCells): void {
     const cells = other instanceof Rollup ? other.cells() : other;
-    if (cells.widthUs !== SECOND_US) {
-      throw refuse('invalid-argument', 'other.widthUs', `cells of ${SECOND_US} µs`, cells.widthUs);
+    if (this.widthUs % cells.widthUs !== 0) {
+      const expected = `a width that divides ${this.widthUs}`;
+      throw refuse('invalid-argument', 'other.widthUs', expected, cells.widthUs);
     }
     this.#finished = null;
     const labelOf = cells.labels.map((labels) => this.#labels.indexOf(labels));
     const { from, codes, counts } = cells.bins;
     for (let i = 0; i < cells.length; i++) {
-      const bucket = Math.floor(cells.startUs[i]! / SECOND_US);
+      const bucket = Math.floor(cells.startUs[i]! / this.widthUs);
       const cell = this.#index.cellOf(bucket, labelOf[cells.label[i]!]!);
       mergeFigures(this.#index.figures, cell * FIGURES, cells.figures, i * FIGURES);
       for (let bin = from[i]!; bin < from[i + 1]!; bin++)
@@ -197,30 +206,45 @@ export class Rollup {
     }
   }
 
-  /** What has been counted so far, in buckets of that width; seconds unless given. */
-  cells(widthUs: RollupWidthUs = SECOND_US): RollupCells {
+  /** How many cells are kept. */
+  get length(): number {
+    return this.#index.length;
+  }
+
+  /**
+   * What has been counted so far, in buckets of that width; as kept unless given.
+   *
+   * @throws CrucibleError `invalid-argument` for a width that those kept do not divide.
+   */
+  cells(widthUs: RollupWidthUs = this.widthUs): RollupCells {
+    if (widthUs % this.widthUs !== 0)
+      throw refuse('invalid-argument', 'widthUs', `a multiple of ${this.widthUs}`, widthUs);
     this.#finished ??= this.#finish();
-    return widthUs === SECOND_US ? this.#finished : widenCells(this.#finished, widthUs);
+    return widthUs === this.widthUs ? this.#finished : widenCells(this.#finished, widthUs);
   }
 
   #finish(): RollupCells {
     const order = this.#index.ordered();
     return {
-      widthUs: SECOND_US,
+      widthUs: this.widthUs,
       length: order.length,
       labels: this.#labels.all.slice(),
-      ...this.#index.columns(order, SECOND_US),
+      ...this.#index.columns(order, this.widthUs),
       bins: this.#bins.bins(order),
     };
   }
 
-  /** What time the events so far cover, in whole seconds; null without events. */
+  /** What time the events so far cover, in whole cells; null without events. */
   get extent(): RollupExtent | null {
     return extentOf(this.cells());
   }
 
-  /** All three widths as bytes, for `decodeRollup`; see format.ts. */
+  /**
+   * All three widths as bytes, for `decodeRollup`; see format.ts.
+   *
+   * @throws CrucibleError `invalid-argument` when the cells kept are wider than a second.
+   */
   encode(): Uint8Array {
-    return encodeRollup(this.cells());
+    return encodeRollup(this.cells(SECOND_US));
   }
 }

@@ -129,7 +129,7 @@ class ThreadClient {
       name: 'crucible-writer',
       // What the program was started with is none of its business.
       execArgv: [],
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: {},
     });
     worker.unref();
     for (const [key, { directory, writer }] of this.#open)

@@ -6,7 +6,7 @@ import { RowOrder } from './row-order.js';
 
 /** So much is held before it is written. */
 const ENOUGH_ROWS = 262_144;
-const ENOUGH_BYTES = 96 * 2 ** 20;
+const ENOUGH_BYTES = 64 * 2 ** 20;
 /** Batches smaller than this are put together: each costs DuckDB about as much as 500 rows. */
 const SMALL_ROWS = 512;
 const JOINED_ROWS = 2048;

@@ -8,7 +8,7 @@ import { type DuckDB, fileError } from './duckdb.js';
 import { mergeParts, type Part, removeParts, writePart } from './parts.js';
 
 export interface WriteOptions {
-  /** Rows of a row group, rounded up to a multiple of 2,048: the least that a reader decodes. */
+  /** Rows of a row group, or up to 2,047 more: what a reader skips, or decodes, as a whole. */
   readonly rowGroupRows: number;
   /** Texts of the file's own, by key. */
   readonly metadata: Readonly<Record<string, string>>;

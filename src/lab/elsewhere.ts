@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CrucibleError } from '../errors.js';
+import type { ExperimentRecord } from '../event/experiment.js';
+import { type Transition, transition } from '../experiment/lifecycle.js';
+import type { EventStore } from '../store/port.js';
+
+/** Others notice within a fraction of a second; one that hangs is not waited for for ever. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * A step of an experiment that other processes record: they follow what its record says. Resolves to
+ * the record when they have, or have had their time.
+ */
+export async function stepElsewhere(
+  store: EventStore,
+  record: ExperimentRecord,
+  step: Transition,
+  nowIso: string,
+): Promise<ExperimentRecord> {
+  const next = transition(record, step, nowIso);
+  if (store.openWriter === undefined) throw recordedElsewhere(record.id);
+  if (record.status === 'interrupted') await store.recover?.(record.id);
+  await store.saveExperiment(next);
+  if (step === 'stop') await untilNobodyWrites(store, record.id);
+  return (await store.getExperiment(record.id)) ?? next;
+}
+
+async function untilNobodyWrites(store: EventStore, id: string): Promise<void> {
+  const deadlineMs = Date.now() + PATIENCE_MS;
+  while ((await store.hasWriter?.(id)) === true && Date.now() < deadlineMs) await delay(50);
+}
+
+/** The record with what all processes have counted, where several may have a part in it. */
+export async function sharedRecord(
+  record: ExperimentRecord,
+  store: EventStore,
+): Promise<ExperimentRecord> {
+  if (store.openWriter === undefined) return record;
+  const saved = await store.getExperiment(record.id);
+  return saved === undefined ? record : { ...record, counts: saved.counts, samples: saved.samples };
+}
+
+export function requireJoinable(record: ExperimentRecord, store: EventStore): void {
+  if (store.openWriter === undefined) throw recordedElsewhere(record.id);
+  if (!['running', 'paused', 'interrupted'].includes(record.status)) {
+    const expected = 'running, paused or interrupted';
+    throw new CrucibleError(
+      'illegal-transition',
+      `cannot join experiment "${record.name}" (${record.id}): it is ${record.status}, not ${expected}`,
+      { path: 'status', expected, received: record.status, experimentId: record.id },
+    );
+  }
+}
+
+/** What is removed under a process that records it would come back, in part. */
+export async function requireUnrecorded(
+  store: EventStore,
+  record: ExperimentRecord,
+): Promise<void> {
+  if ((await store.hasWriter?.(record.id)) !== true) return;
+  throw new CrucibleError(
+    'illegal-transition',
+    `cannot remove experiment "${record.name}" (${record.id}): another process records it; stop it first`,
+    { path: 'experimentId', expected: 'an experiment that nobody records', received: record.id },
+  );
+}
+
+function recordedElsewhere(id: string): CrucibleError {
+  return new CrucibleError(
+    'illegal-transition',
+    `experiment ${id} is recorded by another process`,
+    {
+      path: 'experimentId',
+      expected: 'an experiment that this process started',
+      received: id,
+    },
+  );
+}
