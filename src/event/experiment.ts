@@ -74,14 +74,23 @@ export const NO_COUNTS: RecordingCounts = {
 
 /** What became of the events of both. */
 export function addCounts(a: RecordingCounts, b: RecordingCounts): RecordingCounts {
+  return combineCounts(a, b, 1);
+}
+
+/** What became of those events of the first that are not of the second. */
+export function subtractCounts(a: RecordingCounts, b: RecordingCounts): RecordingCounts {
+  return combineCounts(a, b, -1);
+}
+
+function combineCounts(a: RecordingCounts, b: RecordingCounts, sign: 1 | -1): RecordingCounts {
   return {
-    recorded: a.recorded + b.recorded,
-    dropped: a.dropped + b.dropped,
-    sampledOut: a.sampledOut + b.sampledOut,
-    redacted: a.redacted + b.redacted,
-    truncated: a.truncated + b.truncated,
-    unreadable: a.unreadable + b.unreadable,
-    metricFailures: a.metricFailures + b.metricFailures,
+    recorded: a.recorded + sign * b.recorded,
+    dropped: a.dropped + sign * b.dropped,
+    sampledOut: a.sampledOut + sign * b.sampledOut,
+    redacted: a.redacted + sign * b.redacted,
+    truncated: a.truncated + sign * b.truncated,
+    unreadable: a.unreadable + sign * b.unreadable,
+    metricFailures: a.metricFailures + sign * b.metricFailures,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type ExperimentRecord,
   NO_COUNTS,
   type RecordingCounts,
+  subtractCounts,
 } from '../event/experiment.js';
 import { type LiveMetrics, LiveStatistics } from '../experiment/live-metrics.js';
 import type { Recorder } from '../experiment/recorder.js';
@@ -17,8 +18,8 @@ export class ActiveExperiment {
   #recorder: Recorder | null;
   /** Of a store that several processes share. */
   #writer: OpenWriter | null = null;
-  /** What others had counted when this process came to record it. */
-  readonly #before: RecordingCounts;
+  /** What others had counted when this process last looked. */
+  #others: RecordingCounts;
   /** The live figures as they were when the recorder was let go of, or they were ended. */
   #lastLive: LiveMetrics | null = null;
   #stopping: Promise<void> | null = null;
@@ -32,12 +33,12 @@ export class ActiveExperiment {
     record: ExperimentRecord,
     store: EventStore,
     recorder: Recorder,
-    before: RecordingCounts = NO_COUNTS,
+    others: RecordingCounts = NO_COUNTS,
   ) {
     this.#record = record;
     this.store = store;
     this.#recorder = recorder;
-    this.#before = before;
+    this.#others = others;
   }
 
   get recorder(): Recorder | null {
@@ -81,13 +82,26 @@ export class ActiveExperiment {
     const observed = this.#samplesObserved();
     return {
       ...this.#record,
-      counts: addCounts(this.#before, this.#ownCounts()),
+      counts: addCounts(this.#others, this.#ownCounts()),
       samples: {
         target: sampleSize,
         observed,
         fraction: sampleSize === null ? null : Math.min(1, observed / sampleSize),
       },
     };
+  }
+
+  /** The record with what other processes have counted by now, where they may have a part in it. */
+  async shared(): Promise<ExperimentRecord> {
+    if (this.store.openWriter === undefined) return this.record;
+    const before = this.#ownCounts();
+    const saved = await this.store.getExperiment(this.#record.id);
+    if (saved === undefined) return this.record;
+    const { counts, samples } = saved;
+    // Between two events it is known which of them are ours.
+    if (this.#ownCounts().recorded === before.recorded)
+      this.#others = subtractCounts(counts, before);
+    return { ...this.record, counts, samples };
   }
 
   update(record: ExperimentRecord): void {

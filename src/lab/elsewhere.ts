@@ -30,16 +30,6 @@ async function untilNobodyWrites(store: EventStore, id: string): Promise<void> {
   while ((await store.hasWriter?.(id)) === true && Date.now() < deadlineMs) await delay(50);
 }
 
-/** The record with what all processes have counted, where several may have a part in it. */
-export async function sharedRecord(
-  record: ExperimentRecord,
-  store: EventStore,
-): Promise<ExperimentRecord> {
-  if (store.openWriter === undefined) return record;
-  const saved = await store.getExperiment(record.id);
-  return saved === undefined ? record : { ...record, counts: saved.counts, samples: saved.samples };
-}
-
 export function requireJoinable(record: ExperimentRecord, store: EventStore): void {
   if (store.openWriter === undefined) throw recordedElsewhere(record.id);
   if (!['running', 'paused', 'interrupted'].includes(record.status)) {

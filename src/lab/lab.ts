@@ -13,7 +13,7 @@ import { type Transition, transition } from '../experiment/lifecycle.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
 import type { Durability, EventStore } from '../store/port.js';
 import { ActiveExperiment } from './active-experiment.js';
-import { requireJoinable, requireUnrecorded, sharedRecord, stepElsewhere } from './elsewhere.js';
+import { requireJoinable, requireUnrecorded, stepElsewhere } from './elsewhere.js';
 import { Experiment } from './experiment.js';
 import { createRecord } from './new-record.js';
 import { createRecorder, pricesFor, type Recording } from './new-recorder.js';
@@ -292,8 +292,7 @@ export class Lab {
   /** The record and store of an experiment; rejects with `experiment-not-found`. */
   async find(id: string): Promise<{ record: ExperimentRecord; store: EventStore }> {
     const active = this.#active.get(requireId(id));
-    if (active !== undefined)
-      return { record: await sharedRecord(active.record, active.store), store: active.store };
+    if (active !== undefined) return { record: await active.shared(), store: active.store };
     let failure: unknown = null;
     for (const store of this.#stores.all()) {
       try {

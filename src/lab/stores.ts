@@ -40,7 +40,7 @@ export class Stores {
   }
 
   all(): EventStore[] {
-    if (typeof this.#default === 'string') this.resolve(null);
+    this.resolve(null);
     return [...new Set([...this.#known.values(), ...this.#brought])];
   }
 }

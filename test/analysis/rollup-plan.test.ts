@@ -6,6 +6,12 @@ const SECOND = 1e6;
 const MINUTE = 60e6;
 const HOUR = 3600e6;
 const DAY = 24 * HOUR;
+const NICE = [
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
+  ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
+  ...[1, 10, 100, 1e3, 1e4].flatMap((scale) => [1, 2, 5].map((count) => count * scale * DAY)),
+];
 const T0 = 1_700_006_400_000_000;
 
 const widthFor = (lengthUs: number, options: RollupSeriesOptions = {}): number =>
@@ -49,9 +55,11 @@ describe('planRollupSeries', () => {
         expect(plan.fromUs!).toBeLessThanOrEqual(fromUs);
         expect(plan.toUs!).toBeGreaterThan(toUs);
         expect(plan.widthUs % plan.storedWidthUs).toBe(0);
-        const narrower = plan.widthUs / 3;
-        const would = Math.floor(toUs / narrower) - Math.floor(fromUs / narrower) + 1;
-        if (plan.widthUs > SECOND) expect(would).toBeGreaterThan(maxBuckets);
+        expect(NICE).toContain(plan.widthUs);
+        const countOf = (width: number) =>
+          Math.floor(toUs / width) - Math.floor(fromUs / width) + 1;
+        const narrower = NICE.filter((width) => width < plan.widthUs);
+        expect(narrower.filter((width) => countOf(width) <= maxBuckets)).toEqual([]);
       }),
     );
   });
