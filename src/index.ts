@@ -10,6 +10,8 @@ export type {
   SummaryMetrics,
   TokenMetrics,
 } from './analysis/metrics.js';
+export type { RollupLabel, RollupSeriesOptions } from './analysis/rollup-plan.js';
+export type { RollupBucket, RollupSeries, RollupSeriesResult } from './analysis/rollup-series.js';
 export type { MetricsWindow } from './analysis/windows.js';
 export {
   attachChannel,
@@ -108,6 +110,7 @@ export {
   StreamingMetrics,
   startExperiment,
   stopExperiment,
+  timeSeries,
   trainingCurves,
 } from './lab/functions.js';
 export { Lab, type LabOptions } from './lab/lab.js';
@@ -141,6 +144,7 @@ export type {
   AppendResult,
   Durability,
   EventStore,
+  OpenRollups,
   OpenWriter,
   WriterSession,
 } from './store/port.js';

@@ -1,5 +1,7 @@
 import type { CurveSeries, TrainingCurvesOptions } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
+import type { RollupSeriesOptions } from '../analysis/rollup-plan.js';
+import type { RollupSeriesResult } from '../analysis/rollup-series.js';
 import type { EventBatch } from '../event/batch.js';
 import type { TelemetryEvent } from '../event/event.js';
 import type { ExperimentRecord, ExperimentStatus, SampleProgress } from '../event/experiment.js';
@@ -9,7 +11,7 @@ import type { EventFilters, EventQuery } from '../query/query.js';
 import { type ArchiveOptions, archiveExperiment } from './archive.js';
 import { type ExportFormat, type ExportOptions, exportExperiment } from './export.js';
 import type { Lab } from './lab.js';
-import { calculateMetrics, trainingCurves } from './metrics.js';
+import { calculateMetrics, timeSeries, trainingCurves } from './metrics.js';
 import { queryEvents, scanEvents } from './reading.js';
 
 /**
@@ -135,6 +137,11 @@ export class Experiment {
   /** How metrics went over a training run: `curves({ metrics: ['loss'], x: 'step', by: 'metadata.seed' })`. */
   curves(options: TrainingCurvesOptions): Promise<CurveSeries[]> {
     return trainingCurves(this.#lab, this.id, options);
+  }
+
+  /** Figures over time in buckets: `timeSeries({ by: ['model'], maxBuckets: 200 })`. */
+  timeSeries(options?: RollupSeriesOptions): Promise<RollupSeriesResult> {
+    return timeSeries(this.#lab, this.id, options);
   }
 
   /** Streaming figures as of now; no store is asked. Quantiles are within 1%. */

@@ -1,6 +1,8 @@
 import type { ExperimentComparison } from '../analysis/compare.js';
 import type { CurveSeries, TrainingCurvesOptions } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
+import type { RollupSeriesOptions } from '../analysis/rollup-plan.js';
+import type { RollupSeriesResult } from '../analysis/rollup-series.js';
 import type { MetricsWindow } from '../analysis/windows.js';
 import type { ExperimentOptions, JoinOptions } from '../config/experiment-options.js';
 import type { EventBatch } from '../event/batch.js';
@@ -21,6 +23,7 @@ import {
   calculateMetrics as calculate,
   compareExperiments as compare,
   trainingCurves as curvesOf,
+  timeSeries as seriesOf,
   windowedMetrics as windowed,
 } from './metrics.js';
 import { queryEvents, scanEvents } from './reading.js';
@@ -153,6 +156,21 @@ export function trainingCurves(id: string, options: TrainingCurvesOptions): Prom
  */
 export function experimentMetrics(id: string): MetricsAdapter {
   return metricsIn(lab, id);
+}
+
+/**
+ * Figures over time: events, rate, outcomes, latency percentiles, cost and tokens in buckets of a
+ * width that suits the range, by event, model or condition. Kept up to date as events are recorded, so
+ * that a chart over any number of them takes milliseconds.
+ *
+ * @example
+ * const { widthUs, series } = await timeSeries(id, { by: ['model'], maxBuckets: 200 });
+ * series[0].buckets.map(({ startUs, latency }) => [startUs, latency.p95]);
+ *
+ * @throws CrucibleError `invalid-query` for a range or width that is none.
+ */
+export function timeSeries(id: string, options?: RollupSeriesOptions): Promise<RollupSeriesResult> {
+  return seriesOf(lab, id, options);
 }
 
 /** Reading an experiment's events. */

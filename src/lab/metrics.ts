@@ -7,6 +7,8 @@ import {
   type TrainingCurvesOptions,
 } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
+import { planRollupSeries, type RollupSeriesOptions } from '../analysis/rollup-plan.js';
+import { type RollupSeriesResult, rollupSeries, scannedSeries } from '../analysis/rollup-series.js';
 import { summarise, summaryColumns } from '../analysis/summary.js';
 import {
   type MetricsWindow,
@@ -17,6 +19,7 @@ import { record as decodeRecord, noOthers, strings } from '../config/decode.js';
 import { CrucibleError, refuse } from '../errors.js';
 import { TIMESTAMP_US } from '../event/fields.js';
 import { type EventQuery, requireQuery, resolveColumn, resolveQuery } from '../query/query.js';
+import { ROLLUP_COLUMNS } from '../sketch/rollup/rollup.js';
 import type { AggregateRow, Aggregation } from '../store/port.js';
 import type { Lab } from './lab.js';
 import { openForReading } from './reading.js';
@@ -62,6 +65,39 @@ export async function trainingCurves(
   const query = resolveQuery({ columns: curveColumns(options) }, nowUs);
   return curvesOf(store.scan(id, query), options);
 }
+
+/**
+ * Figures over time, in buckets: a chart of any range over any number of events costs a bounded number
+ * of them. From the store's rollups where it keeps any, else from a scan.
+ */
+export async function timeSeries(
+  lab: Lab,
+  id: string,
+  options: RollupSeriesOptions = {},
+): Promise<RollupSeriesResult> {
+  noOthers(decodeRecord(options, 'options'), 'options', SERIES_OPTIONS);
+  // Refuses what is out of range before anything is read.
+  planRollupSeries([], options);
+  const { store } = await openForReading(lab, id);
+  if (store.openRollups === undefined) {
+    const query = resolveQuery({ columns: ROLLUP_COLUMNS }, 0);
+    return scannedSeries(store.scan(id, query), options);
+  }
+  const rollups = await store.openRollups(id);
+  const plan = planRollupSeries(rollups.extents, options);
+  const { storedWidthUs, fromUs, toUs } = plan;
+  const cells = fromUs === null ? [] : await rollups.cells(storedWidthUs, fromUs, toUs!);
+  return rollupSeries(cells, plan);
+}
+
+const SERIES_OPTIONS: readonly string[] = [
+  'fromUs',
+  'toUs',
+  'maxBuckets',
+  'widthUs',
+  'by',
+  'events',
+];
 
 export interface AggregateOptions {
   /** Columns and fields whose combinations of values make the groups; none for one group of all. */

@@ -1,6 +1,8 @@
 import type { EventBatch } from '../event/batch.js';
 import type { ExperimentRecord, RecordingCounts } from '../event/experiment.js';
 import type { ResolvedQuery } from '../query/query.js';
+import type { RollupCells, RollupExtent } from '../sketch/rollup/cells.js';
+import type { RollupWidthUs } from '../sketch/rollup/widths.js';
 
 /** What became of a batch: every one of its events is in exactly one of these counts. */
 export interface AppendResult {
@@ -53,6 +55,14 @@ export interface WriterSession {
   readonly onRecordChanged: () => void;
 }
 
+/** Aggregates by time over all of an experiment's events, as the store keeps them. */
+export interface OpenRollups {
+  /** The time that each part covers. */
+  readonly extents: readonly (RollupExtent | null)[];
+  /** The cells of all parts that start in the range, of that width or of one that divides it. */
+  cells(widthUs: RollupWidthUs, fromUs: number, toUs: number): Promise<readonly RollupCells[]>;
+}
+
 export interface OpenWriter {
   /** Events this writer had appended, and that were lost since: their files were removed. */
   readonly lost: number;
@@ -94,6 +104,8 @@ export interface EventStore {
   hasWriter?(experimentId: string): Promise<boolean>;
   /** Puts in its final form what writers that died have left. */
   recover?(experimentId: string): Promise<void>;
+  /** For stores that keep rollups; for others, a scan makes them. */
+  openRollups?(experimentId: string): Promise<OpenRollups>;
   saveExperiment(record: ExperimentRecord): Promise<void>;
   getExperiment(experimentId: string): Promise<ExperimentRecord | undefined>;
   /** Oldest first. */

@@ -5,13 +5,14 @@ import type { EventBatch } from '../../event/batch.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import type { ResolvedQuery } from '../../query/query.js';
 import { EventIds } from '../event-ids.js';
-import type { AppendResult, EventStore, OpenWriter, WriterSession } from '../port.js';
+import type { AppendResult, EventStore, OpenRollups, OpenWriter, WriterSession } from '../port.js';
 import { byStart } from '../record-order.js';
 import { scanRuns } from '../scan-runs.js';
 import { countedRecord, currentRecord } from './current-record.js';
 import { directoryName, type ExperimentPaths, pathsOf } from './layout.js';
 import { LocalWriter } from './local-writer.js';
 import { isAbsent, readRecord, writeRecord } from './record-file.js';
+import { openRollups } from './rollups.js';
 import { Segments } from './segments.js';
 import { openSources, runsOf, type Source } from './sources.js';
 import { writerThread } from './thread-client.js';
@@ -168,6 +169,10 @@ export class LocalStore implements EventStore {
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
     return records.sort(byStart);
+  }
+
+  async openRollups(experimentId: string): Promise<OpenRollups> {
+    return openRollups(await this.sources(experimentId));
   }
 
   async hasWriter(experimentId: string): Promise<boolean> {

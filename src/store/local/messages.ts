@@ -69,6 +69,12 @@ export interface Failure {
   readonly code: string | null;
 }
 
+/** What can be said of an error to another thread. */
+export function failureOf(error: unknown): Failure {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return { message: message ?? String(error), code: code ?? null };
+}
+
 export type Answer =
   /** The thread is up. */
   | { readonly type: 'ready' }

@@ -1,12 +1,15 @@
 import type { EventBatch } from '../../event/batch.js';
 import { SEQUENCE, TIMESTAMP_US, WRITER } from '../../event/fields.js';
-import { Rollup, ROLLUP_COLUMNS } from '../../sketch/rollup/rollup.js';
+import { ROLLUP_COLUMNS, Rollup } from '../../sketch/rollup/rollup.js';
 import { EventIds } from '../event-ids.js';
 import { type EventKey, keyAt } from '../event-order.js';
 import { describeParquet } from '../parquet/describe-parquet.js';
 import type { DuckDB } from '../parquet/duckdb.js';
 import { readParquet } from '../parquet/read-parquet.js';
-import type { Sidecar } from './sidecar.js';
+import { type SegmentSummary, type Sidecar, sidecarOf } from './sidecar.js';
+
+/** Of a segment without rows, which nobody makes. */
+const NOTHING: EventKey = { timestampUs: 0, writer: '', sequence: 0 };
 
 /** What is known of a segment, made anew from the segment itself: its sidecar is gone or damaged. */
 export async function restoreSidecar(database: DuckDB, segment: string): Promise<Sidecar> {
@@ -29,16 +32,13 @@ export async function restoreSidecar(database: DuckDB, segment: string): Promise
     first ??= keyAt(batch, 0);
     last = keyAt(batch, batch.length - 1);
   }
-  const nothing: EventKey = { timestampUs: 0, writer: '', sequence: 0 };
-  return {
-    summary: {
-      version: 1,
-      rows,
-      first: first ?? nothing,
-      last: last ?? nothing,
-      ids: ids.ranges(),
-      columns,
-    },
-    rollup: rollup.encode(),
+  const summary: SegmentSummary = {
+    version: 1,
+    rows,
+    first: first ?? NOTHING,
+    last: last ?? NOTHING,
+    ids: ids.ranges(),
+    columns,
   };
+  return sidecarOf(summary, rollup.encode());
 }

@@ -57,7 +57,7 @@ export async function sealTail(
       ids: ids.ranges(),
       columns,
     };
-    await placeSegment(paths, name, temporary, encodeSidecar({ summary, rollup: rollup.encode() }));
+    await placeSegment(paths, name, temporary, encodeSidecar(summary, rollup.encode()));
   }
   await rm(tailPath, { force: true });
 }

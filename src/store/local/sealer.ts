@@ -1,13 +1,6 @@
-import { compactWriter } from './compaction.js';
 import { type EventsFile, type ExperimentPaths, pathsOf } from './layout.js';
 import { recoverDirectory } from './recovery.js';
-import { sealTail } from './seal-tail.js';
-import { SegmentDatabase } from './segment-database.js';
-
-interface Job {
-  readonly paths: ExperimentPaths;
-  readonly tail: EventsFile;
-}
+import { Sealing, type SealingJob } from './sealing.js';
 
 /** A tail that could not be sealed (a full disk, say) is readable as it is, and tried again so often. */
 const RETRY_MS = 30_000;
@@ -17,10 +10,10 @@ const RETRY_MS = 30_000;
  * lost: the tail stays until its segment is in place.
  */
 export class Sealer {
-  readonly #database = new SegmentDatabase();
-  readonly #failed = new Map<Job, number>();
-  #queue: Job[] = [];
-  #running: Job | null = null;
+  readonly #sealing = new Sealing();
+  readonly #failed = new Map<SealingJob, number>();
+  #queue: SealingJob[] = [];
+  #running: SealingJob | null = null;
   #idle: Promise<void> = Promise.resolve();
   readonly #onFailure: (paths: ExperimentPaths, message: string) => void;
 
@@ -37,10 +30,7 @@ export class Sealer {
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
       this.#running = job;
       try {
-        await this.#database.use(async (database) => {
-          await sealTail(database, job!.paths, job!.tail);
-          await compactWriter(database, job!.paths, job!.tail.writer);
-        });
+        await this.#sealing.perform(job);
       } catch (error) {
         this.#failed.set(job, Date.now());
         this.#onFailure(job.paths, `a tail is not sealed yet: ${(error as Error).message}`);

@@ -1,5 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import type { RollupCells } from '../../sketch/rollup/cells.js';
+import { decodeRollupParts } from '../../sketch/rollup/decode.js';
+import {
+  ROLLUP_HEADER_BYTES,
+  type RollupLayout,
+  readRollupLayout,
+} from '../../sketch/rollup/format.js';
+import type { RollupWidthUs } from '../../sketch/rollup/widths.js';
 import type { IdRanges } from '../event-ids.js';
 import type { EventKey } from '../event-order.js';
 import type { ColumnDescription } from '../parquet/description.js';
@@ -14,17 +22,23 @@ export interface SegmentSummary {
   readonly columns: readonly ColumnDescription[];
 }
 
+/** Bytes of an encoded rollup, wherever it is. */
+export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
+
 export interface Sidecar {
   readonly summary: SegmentSummary;
-  /** The segment's rollup, as it was encoded. */
-  readonly rollup: Uint8Array;
+  readonly rollup: RollupLayout;
+  /** The parts of the rollup that are asked for; the rest is not read. */
+  readonly readRollup: ReadBytes;
 }
 
 const HEADER_BYTES = 12;
 const MAGIC = 0x31525443; // "CTR1"
+/** Most often header, summary and the rollup's own header are in here. */
+const FIRST_BYTES = 16_384;
 
 /** magic u32 · length of the summary u32 · CRC-32 of the summary u32 · summary, JSON · rollup */
-export function encodeSidecar({ summary, rollup }: Sidecar): Uint8Array {
+export function encodeSidecar(summary: SegmentSummary, rollup: Uint8Array): Uint8Array {
   const json = Buffer.from(JSON.stringify(summary));
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(MAGIC, 0);
@@ -35,11 +49,60 @@ export function encodeSidecar({ summary, rollup }: Sidecar): Uint8Array {
 
 /** Null where the file is not there or is damaged: everything in it can be had from the segment. */
 export async function readSidecar(path: string): Promise<Sidecar | null> {
-  const file = await readFile(path).catch(() => null);
-  if (file === null || file.length < HEADER_BYTES || file.readUInt32LE(0) !== MAGIC) return null;
-  const end = HEADER_BYTES + file.readUInt32LE(4);
-  const json = file.subarray(HEADER_BYTES, end);
-  if (end > file.length || crc32(json) !== file.readUInt32LE(8)) return null;
-  const summary = JSON.parse(json.toString('utf8')) as SegmentSummary;
-  return summary.version === 1 ? { summary, rollup: file.subarray(end) } : null;
+  try {
+    return await withFile(path, async (file) => {
+      const start = await readAt(file, 0, FIRST_BYTES);
+      if (start.length < HEADER_BYTES || start.readUInt32LE(0) !== MAGIC) return null;
+      const end = HEADER_BYTES + start.readUInt32LE(4);
+      const needed = end + ROLLUP_HEADER_BYTES;
+      const { size } = await file.stat();
+      if (needed > size) return null;
+      const bytes = needed <= start.length ? start : await readAt(file, 0, needed);
+      const json = bytes.subarray(HEADER_BYTES, end);
+      if (crc32(json) !== start.readUInt32LE(8)) return null;
+      const summary = JSON.parse(json.toString('utf8')) as SegmentSummary;
+      const rollup = readRollupLayout(bytes.subarray(end));
+      if (summary.version !== 1 || end + rollup.totalBytes !== size) return null;
+      const readRollup: ReadBytes = (offset, length) =>
+        withFile(path, (opened) => readAt(opened, end + offset, length));
+      return { summary, rollup, readRollup };
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** The cells of one width within a range of time. */
+export async function cellsOf(
+  { rollup, readRollup }: Sidecar,
+  widthUs: RollupWidthUs,
+  fromUs: number,
+  toUs: number,
+): Promise<RollupCells> {
+  const section = rollup.sections[widthUs];
+  const [labels, cells] = await Promise.all([
+    readRollup(rollup.labels.offset, rollup.labels.length),
+    readRollup(section.offset, section.length),
+  ]);
+  return decodeRollupParts(rollup, widthUs, labels, cells, fromUs, toUs);
+}
+
+/** A sidecar of what is in memory. */
+export function sidecarOf(summary: SegmentSummary, encoded: Uint8Array): Sidecar {
+  const readRollup: ReadBytes = async (offset, length) => encoded.subarray(offset, offset + length);
+  return { summary, rollup: readRollupLayout(encoded), readRollup };
+}
+
+async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, 'r');
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readAt(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+  return buffer.subarray(0, bytesRead);
 }

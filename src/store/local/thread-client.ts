@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { CrucibleError } from '../../errors.js';
 import {
   type Answer,
@@ -9,6 +7,7 @@ import {
   type Request,
   type WriterState,
 } from './messages.js';
+import { startThread } from './thread-entry.js';
 
 /** What the thread tells of one experiment, besides answers. */
 export interface ThreadListener {
@@ -125,12 +124,7 @@ class ThreadClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(entryOf(import.meta.url), {
-      name: 'crucible-writer',
-      // What the program was started with is none of its business.
-      execArgv: [],
-      env: {},
-    });
+    const worker = startThread('writer-thread', import.meta.url);
     worker.unref();
     for (const [key, { directory, writer }] of this.#open)
       worker.postMessage({ type: 'open', key, directory, writer } satisfies Request);
@@ -187,16 +181,6 @@ class ThreadClient {
     for (const { listener } of this.#open.values())
       listener.onWarning(`the writer thread failed and is started again: ${error.message}`);
   }
-}
-
-/** From TypeScript's sources only the project itself runs it, and by way of tsx. */
-function entryOf(url: string): URL {
-  if (!url.endsWith('.ts')) return new URL('./writer-thread.js', url);
-  const resolved = createRequire(url).resolve('tsx/esm/api');
-  const tsx = pathToFileURL(resolved.replace(/\.cjs$/, '.mjs')).href;
-  const thread = new URL('./writer-thread.ts', url).href;
-  const source = `import { register } from '${tsx}'; register(); await import('${thread}');`;
-  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
 }
 
 function storeFailed(message: string, code: string | null): CrucibleError {

@@ -7,6 +7,7 @@ import {
   type Failure,
   FRAME_START,
   FRAME_STATE,
+  failureOf,
   type Request,
 } from './messages.js';
 import { Sealer } from './sealer.js';
@@ -124,11 +125,6 @@ class WriterThread {
       this.#answer({ type: 'warning', key, message: failureOf(error).message });
     }
   }
-}
-
-function failureOf(error: unknown): Failure {
-  const { message, code } = error as NodeJS.ErrnoException;
-  return { message: message ?? String(error), code: code ?? null };
 }
 
 if (parentPort !== null) {

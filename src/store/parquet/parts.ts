@@ -7,6 +7,7 @@ import { type ColumnDescription, DICTIONARY_LIMIT, fileNames } from './descripti
 import { type DuckDB, parquetPattern } from './duckdb.js';
 import { readParquet } from './read-parquet.js';
 import { identifier, literal } from './sql.js';
+import { timeSlices } from './time-slices.js';
 import type { WriteOptions, WrittenParquet } from './write-parquet.js';
 
 /** Some of the rows of a file to be, in a file of their own. */
@@ -19,7 +20,8 @@ export interface Part {
   readonly integral: ReadonlySet<string>;
 }
 
-const ROW_GROUP_ROWS = 32_768;
+/** Files that are read again at once, and only once. */
+const BETWEEN = { rowGroupRows: 16_384, metadata: {}, compression: 'lz4_raw' } as const;
 
 export async function writePart(
   database: DuckDB,
@@ -37,9 +39,7 @@ export async function writePart(
         columns,
         hasNegativeZero,
         sort: false,
-        compression: 'lz4_raw',
-        rowGroupRows: ROW_GROUP_ROWS,
-        metadata: {},
+        ...BETWEEN,
       }),
     );
     const integral = plan.filled().filter((column) => column.isInteger('exact'));
@@ -67,6 +67,36 @@ export async function mergeParts(
   const columns = await agree(database, parts, options.columns ?? null);
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const types = columns.map((column) => sqlType(column, parts, options.integers ?? 'double'));
+  const hasNegativeZero = parts.some((part) => part.hasNegativeZero);
+  const copy = { ...options, rows, columns, hasNegativeZero };
+  const connection = await database.connect();
+  let inOrder: readonly Part[] = parts;
+  try {
+    if (options.sort) {
+      const sorted: Part[] = [];
+      const all = unionOf(parts, columns, types);
+      for (const from of await timeSlices(connection, all, columns, rows)) {
+        const part = { ...parts[0]!, path: `${path}.part-sorted-${sorted.length + 1}`, columns };
+        // Noted down first: whatever happens, it is removed.
+        sorted.push(part);
+        parts.push(part);
+        await connection.run(copyStatement(part.path, { ...copy, ...BETWEEN, from }));
+      }
+      inOrder = sorted;
+    }
+    const from = columns.length === 0 ? null : unionOf(inOrder, columns, types);
+    await connection.run(copyStatement(path, { ...copy, from, sort: false, compression: 'zstd' }));
+    return { rows, columns };
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function unionOf(
+  parts: readonly Part[],
+  columns: readonly ColumnDescription[],
+  types: readonly string[],
+): string {
   const names = fileNames(columns.map(({ name }) => name));
   const selects = parts.map((part) => {
     const own = fileNames(part.columns.map(({ name }) => name));
@@ -77,22 +107,7 @@ export async function mergeParts(
     });
     return `SELECT ${list.join(', ')} FROM read_parquet(${literal(parquetPattern(part.path))})`;
   });
-  const connection = await database.connect();
-  try {
-    await connection.run(
-      copyStatement(path, {
-        ...options,
-        from: columns.length === 0 ? null : `SELECT * FROM (${selects.join(' UNION ALL ')})`,
-        rows,
-        columns,
-        hasNegativeZero: parts.some((part) => part.hasNegativeZero),
-        compression: 'zstd',
-      }),
-    );
-    return { rows, columns };
-  } finally {
-    connection.closeSync();
-  }
+  return `SELECT * FROM (${selects.join(' UNION ALL ')})`;
 }
 
 /** The columns of all parts. One that is not of the same type in all becomes JSON in each. */
@@ -136,7 +151,7 @@ async function rewriteAsJson(
     batches.push(batch);
   }
   // Under the same name, once the old one is read to its end.
-  return { ...(await writePart(database, part.path, { batches, plan })) };
+  return writePart(database, part.path, { batches, plan });
 }
 
 function sqlType(

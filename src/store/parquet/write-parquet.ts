@@ -12,7 +12,10 @@ export interface WriteOptions {
   readonly rowGroupRows: number;
   /** Texts of the file's own, by key. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** By time, writer and sequence; rows that come in that order already are left as they are. */
+  /**
+   * By time, writer and sequence, as far as these columns are written; rows that come in that order
+   * already are left as they are.
+   */
   readonly sort: boolean;
   /** Those columns in that order, as far as any row has a value. Default: all, as they come. */
   readonly columns?: readonly string[];

@@ -88,18 +88,6 @@ describe('a Parquet file', () => {
     expect(times[0]).toBe(fromUs);
   });
 
-  it('reads no row group that lies outside of the window', async () => {
-    const connection = await shop.database.connect();
-    const result = await connection.runAndReadAll(
-      `EXPLAIN ANALYZE SELECT * FROM read_parquet('${path.replace(/[*?[\]]/g, '[$&]')}')
-       WHERE timestamp_us >= ${START + (ROWS - 100) * 10}`,
-    );
-    connection.closeSync();
-    const plan = String(result.getRows()[0]?.[1]);
-    expect(plan).toMatch(/Row Groups Scanned|Total Files Read|100 rows/);
-    console.log(plan);
-  });
-
   it('gives only the columns that are wanted, and the number of rows where it has none of them', async () => {
     const wanted = new Set(['loss', 'elsewhere']);
     const some = await readAll(shop.database, path, columns, { wanted });
