@@ -1,3 +1,4 @@
+import { encodeRecord } from '../event/record-json.js';
 import { abortable } from './abortable.js';
 import { writeAtomically } from './atomic-file.js';
 import { type ByteStream, gzipInto, plainInto } from './byte-stream.js';
@@ -9,7 +10,6 @@ import {
   type FileOptions,
   type ResolvedFileOptions,
 } from './options.js';
-import { encodeRecord } from '../event/record-json.js';
 import { RowWriter } from './row-writer.js';
 
 export interface ArchiveRequest extends ExportSource {

@@ -1,10 +1,10 @@
 import type { TelemetryEvent } from '../event/event.js';
 import type { ExperimentRecord } from '../event/experiment.js';
 import { reviveJson } from '../event/json.js';
+import { decodeRecord } from '../event/record-json.js';
 import { isValues } from './decode-event.js';
 import { type ReadJsonLinesOptions, readJsonLines } from './read-jsonl.js';
 import { readLines, unreadable } from './read-lines.js';
-import { decodeRecord } from '../event/record-json.js';
 
 export interface Archive {
   readonly record: ExperimentRecord;

@@ -13,6 +13,7 @@ import { describeWriter, HEARTBEAT_MS, type WriterFile, writeWriterFile } from '
 export interface ExperimentWriterOptions {
   readonly directory: string;
   readonly writer: string;
+  readonly state: WriterState;
   readonly onTail: (writer: ExperimentWriter, tail: EventsFile) => void;
   readonly onRecordChanged: () => void;
 }
@@ -28,9 +29,9 @@ export class ExperimentWriter {
   #isSaid = false;
   #lostBefore = 0;
 
-  constructor({ directory, writer, onTail, onRecordChanged }: ExperimentWriterOptions) {
+  constructor({ directory, writer, state, onTail, onRecordChanged }: ExperimentWriterOptions) {
     this.paths = pathsOf(directory);
-    this.#file = describeWriter(writer);
+    this.#file = { ...describeWriter(writer), ...state };
     this.#onRecordChanged = onRecordChanged;
     this.#tails = new TailWriter(this.paths.events, writer, (number) =>
       onTail(this, this.tail(number)),

@@ -9,6 +9,7 @@ import type { AppendResult, EventStore, OpenRollups, OpenWriter, WriterSession }
 import { byStart } from '../record-order.js';
 import { scanRuns } from '../scan-runs.js';
 import { countedRecord, currentRecord } from './current-record.js';
+import { inspectExperiment, type StoreFinding } from './inspection.js';
 import { directoryName, type ExperimentPaths, pathsOf } from './layout.js';
 import { LocalWriter } from './local-writer.js';
 import { isAbsent, readRecord, writeRecord } from './record-file.js';
@@ -57,6 +58,7 @@ export class LocalStore implements EventStore {
   readonly #segments = new Segments();
   readonly #writers = new Map<string, Promise<LocalWriter>>();
   readonly #ready = new Map<string, LocalWriter>();
+  readonly #unusable = new Set<string>();
 
   constructor(directory: string) {
     this.directory = directory;
@@ -159,7 +161,7 @@ export class LocalStore implements EventStore {
     const work = async (): Promise<void> => {
       for (const name of waiting) {
         const paths = pathsOf(join(this.directory, name));
-        const record = await readRecord(paths.record);
+        const record = await this.#listed(paths);
         if (record === undefined) continue;
         const writer = this.#ready.get(record.id) ?? null;
         records.push(
@@ -179,6 +181,33 @@ export class LocalStore implements EventStore {
     if (this.#ready.has(experimentId)) return true;
     const writers = await readWriters(this.paths(experimentId).writers);
     return writers.some((writer) => writer.isAlive);
+  }
+
+  /** One record that cannot be used does not hide the others; asking for it by its id says why. */
+  async #listed({ record: path }: ExperimentPaths): Promise<ExperimentRecord | undefined> {
+    try {
+      return await readRecord(path);
+    } catch (error) {
+      if (!this.#unusable.has(path)) process.emitWarning(error as Error);
+      this.#unusable.add(path);
+      return undefined;
+    }
+  }
+
+  /** Everything in its directory that is not as it should be, for `crucible doctor`. */
+  async inspect(): Promise<readonly StoreFinding[]> {
+    const names = await readdir(this.directory).catch(() => []);
+    const findings: StoreFinding[] = [];
+    for (const name of names.sort()) {
+      const directory = join(this.directory, name);
+      findings.push(
+        ...(await inspectExperiment(directory, {
+          database: () => this.#segments.database(),
+          recover: (path) => writerThread.recover(path),
+        })),
+      );
+    }
+    return findings;
   }
 
   /** Seals what writers that died have left in an experiment's directory. */

@@ -9,7 +9,7 @@ import { type ExperimentPaths, pathsOf } from './layout.js';
 import { FRAME_START, FRAME_STATE, type WriterState } from './messages.js';
 import { TailWriter } from './tail-writer.js';
 import { type PendingFrame, writerThread } from './thread-client.js';
-import { describeWriter, writeWriterFile } from './writer-file.js';
+import { describeWriter, HEARTBEAT_MS, writeWriterFile } from './writer-file.js';
 
 /** How long a process that is ending waits for its last events to be written. */
 const DRAIN_MS = 10_000;
@@ -33,6 +33,8 @@ export class LocalWriter {
   readonly #tails: TailWriter | null;
   readonly #warned = new Set<string>();
   #isFailing = false;
+  #isClosed = false;
+  #sayTimer: NodeJS.Timeout | null = null;
   #lost = 0;
 
   constructor({ directory, ids, session }: LocalWriterOptions) {
@@ -43,6 +45,7 @@ export class LocalWriter {
     // Before the thread has come up: an experiment that records has a writer that lives.
     writeWriterFile(this.#paths.writers, { ...describeWriter(this.id), ...this.state() });
     this.#key = writerThread.open(directory, this.id, {
+      state: () => this.state(),
       onLost: (rows) => this.#noteLost(rows),
       onRecordChanged: session.onRecordChanged,
       onWarning: (message) => this.#warn(message),
@@ -83,9 +86,20 @@ export class LocalWriter {
       tails.append(encodeFrame(batch), batch.length);
       if (this.#durability === 'fsync') tails.sync();
       this.#isFailing = false;
+      this.#saySoon();
     } catch (error) {
       this.#refused(batch, error);
     }
+  }
+
+  /** The thread sees no frame of ours, and yet is to say how many events there are. */
+  #saySoon(): void {
+    if (this.#sayTimer !== null) return;
+    this.#sayTimer = setTimeout(() => {
+      this.#sayTimer = null;
+      if (!this.#isClosed) writerThread.say(this.#key, this.state());
+    }, HEARTBEAT_MS);
+    this.#sayTimer.unref();
   }
 
   async #handOver(batch: EventBatch): Promise<void> {
@@ -133,10 +147,12 @@ export class LocalWriter {
     this.#tails?.sync();
     this.#tails?.roll();
     await writerThread.close(this.#key, this.state());
+    this.#isClosed = true;
   }
 
   /** Nothing is written to its directory when this resolves. */
   async discard(): Promise<void> {
+    this.#isClosed = true;
     await writerThread.discard(this.#key);
   }
 
@@ -152,7 +168,9 @@ export class LocalWriter {
       if (!isWritten(frame, writerThread.isReady ? deadline : 0)) unwritten.push(frame);
     }
     let lost = 0;
-    const tails = new TailWriter(this.#paths.events, createWriterId(), () => {});
+    const tails = new TailWriter(this.#paths.events, this.id, (number) =>
+      writerThread.seal(this.#key, number, this.state()),
+    );
     for (const { memory, bytes, rows } of unwritten) {
       try {
         tails.append(new Uint8Array(memory, FRAME_START, bytes), rows);
@@ -160,6 +178,8 @@ export class LocalWriter {
         lost += rows;
       }
     }
+    // A signal that the program handles itself is not its end: then the tail is sealed like others.
+    tails.roll();
     this.#leaveWord(lost);
   }
 

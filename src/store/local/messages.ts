@@ -13,6 +13,14 @@ export interface OpenMessage {
   readonly key: number;
   readonly directory: string;
   readonly writer: string;
+  readonly state: WriterState;
+}
+
+/** What is to be said of a writer whose frames do not go through the thread. */
+export interface StateMessage {
+  readonly type: 'state';
+  readonly key: number;
+  readonly state: WriterState;
 }
 
 /** A frame to be written; its memory is shared, so that it can be written from here if need be. */
@@ -58,6 +66,7 @@ export interface DiscardMessage {
 
 export type Request =
   | OpenMessage
+  | StateMessage
   | AppendMessage
   | SealMessage
   | CloseMessage

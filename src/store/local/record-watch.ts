@@ -6,11 +6,11 @@ import { statSync } from 'node:fs';
  */
 export class RecordWatch {
   readonly #path: string;
-  #last: string;
+  /** Null before the first look: what others did while this process came to join, it has to hear of. */
+  #last: string | null = null;
 
   constructor(path: string) {
     this.#path = path;
-    this.#last = this.#look();
   }
 
   hasChanged(): boolean {

@@ -5,11 +5,12 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { sealFrame } from './frame.js';
-import { tailName } from './layout.js';
+import { parseEventsFile, tailName } from './layout.js';
 
 /** A tail becomes a segment at this many rows, bytes or frames, whichever comes first. */
 const MAX_ROWS = 65_536;
@@ -79,14 +80,20 @@ export class TailWriter {
 
   #create(): number {
     for (;;) {
+      this.#number = Math.max(this.#number, this.#nextNumber());
       try {
         return openSync(join(this.#events, tailName(this.#writer, this.#number)), 'ax', 0o644);
       } catch (error) {
-        // Of a writer thread that failed: it is complete as it is.
+        // The process is about to end, and its other thread was quicker.
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        this.#number++;
       }
     }
+  }
+
+  /** After all that is there of this writer: a tail that a segment stands for would not count. */
+  #nextNumber(): number {
+    const files = readdirSync(this.#events).map(parseEventsFile);
+    return Math.max(0, ...files.map((file) => (file?.writer === this.#writer ? file.last + 1 : 0)));
   }
 
   #begin(file: number | null): void {

@@ -11,6 +11,8 @@ import { startThread } from './thread-entry.js';
 
 /** What the thread tells of one experiment, besides answers. */
 export interface ThreadListener {
+  /** What is to be said of the writer. */
+  readonly state: () => WriterState;
   readonly onLost: (rows: number) => void;
   readonly onRecordChanged: () => void;
   readonly onWarning: (message: string) => void;
@@ -57,7 +59,8 @@ class ThreadClient {
   open(directory: string, writer: string, listener: ThreadListener): number {
     const key = this.#nextKey++;
     // A thread that is started later is told of all that are open.
-    this.#worker?.postMessage({ type: 'open', key, directory, writer } satisfies Request);
+    const state = listener.state();
+    this.#worker?.postMessage({ type: 'open', key, directory, writer, state } satisfies Request);
     this.#open.set(key, { directory, writer, listener });
     this.#worker ??= this.#start();
     return key;
@@ -76,6 +79,10 @@ class ThreadClient {
   append(frame: PendingFrame, state: WriterState): Promise<void> {
     Atomics.store(new Int32Array(frame.memory, 0, 1), 0, FRAME_STATE.WAITING);
     return this.#request({ type: 'append', ...frame, state }, frame);
+  }
+
+  say(key: number, state: WriterState): void {
+    this.#post({ type: 'state', key, state });
   }
 
   seal(key: number, number: number, state: WriterState): void {
@@ -126,8 +133,10 @@ class ThreadClient {
   #start(): Worker {
     const worker = startThread('writer-thread', import.meta.url);
     worker.unref();
-    for (const [key, { directory, writer }] of this.#open)
-      worker.postMessage({ type: 'open', key, directory, writer } satisfies Request);
+    for (const [key, { directory, writer, listener }] of this.#open) {
+      const state = listener.state();
+      worker.postMessage({ type: 'open', key, directory, writer, state } satisfies Request);
+    }
     worker.on('message', (answer: Answer) => this.#take(answer));
     worker.on('error', (error) => this.#fail(worker, error));
     worker.on('exit', () => this.#fail(worker, new Error('the writer thread has ended')));

@@ -8,6 +8,7 @@ import {
   FRAME_START,
   FRAME_STATE,
   failureOf,
+  type OpenMessage,
   type Request,
 } from './messages.js';
 import { Sealer } from './sealer.js';
@@ -31,7 +32,10 @@ class WriterThread {
   take(request: Request): void {
     switch (request.type) {
       case 'open':
-        this.#open(request.key, request.directory, request.writer);
+        this.#open(request);
+        break;
+      case 'state':
+        this.#writers.get(request.key)?.take(request.state);
         break;
       case 'append':
         this.#append(request);
@@ -66,11 +70,12 @@ class WriterThread {
     }
   }
 
-  #open(key: number, directory: string, writerId: string): void {
+  #open({ key, directory, writer: writerId, state }: OpenMessage): void {
     this.#guard(key, () => {
       const writer = new ExperimentWriter({
         directory,
         writer: writerId,
+        state,
         onTail: ({ paths }, tail) => this.#sealer.add(paths, tail),
         onRecordChanged: () => this.#answer({ type: 'record-changed', key }),
       });
