@@ -168,9 +168,9 @@ export class LocalWriter {
       if (!isWritten(frame, writerThread.isReady ? deadline : 0)) unwritten.push(frame);
     }
     let lost = 0;
-    const tails = new TailWriter(this.#paths.events, this.id, (number) =>
-      writerThread.seal(this.#key, number, this.state()),
-    );
+    const tails = new TailWriter(this.#paths.events, this.id, (number) => {
+      if (writerThread.isReady) writerThread.seal(this.#key, number, this.state());
+    });
     for (const { memory, bytes, rows } of unwritten) {
       try {
         tails.append(new Uint8Array(memory, FRAME_START, bytes), rows);

@@ -39,6 +39,8 @@ export async function restoreSidecar(database: DuckDB, segment: string): Promise
     last: last ?? NOTHING,
     ids: ids.ranges(),
     columns,
+    // Not known, and harmless where it is not so.
+    hasNegativeZero: true,
   };
   return sidecarOf(summary, rollup.encode());
 }

@@ -44,7 +44,7 @@ export async function sealTail(
       rollup.add(batch);
     }
     const temporary = join(paths.events, `${name}.tmp`);
-    const { rows, columns } = await writeParquet(database, temporary, batches, {
+    const { rows, columns, hasNegativeZero } = await writeParquet(database, temporary, batches, {
       rowGroupRows: ROW_GROUP_ROWS,
       metadata: {},
       sort: !isSorted,
@@ -56,6 +56,7 @@ export async function sealTail(
       last: lasts.reduce((a, b) => (compareKeys(a, b) > 0 ? a : b)),
       ids: ids.ranges(),
       columns,
+      hasNegativeZero,
     };
     await placeSegment(paths, name, temporary, encodeSidecar(summary, rollup.encode()));
   }

@@ -20,6 +20,7 @@ export interface SegmentSummary {
   readonly last: EventKey;
   readonly ids: IdRanges;
   readonly columns: readonly ColumnDescription[];
+  readonly hasNegativeZero: boolean;
 }
 
 /** Bytes of an encoded rollup, wherever it is. */

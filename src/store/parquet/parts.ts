@@ -86,7 +86,7 @@ export async function mergeParts(
     }
     const from = columns.length === 0 ? null : unionOf(inOrder, columns, types);
     await connection.run(copyStatement(path, { ...copy, from, sort: false, compression: 'zstd' }));
-    return { rows, columns };
+    return { rows, columns, hasNegativeZero };
   } finally {
     connection.closeSync();
   }

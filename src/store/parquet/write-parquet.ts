@@ -29,6 +29,8 @@ export interface WriteOptions {
 export interface WrittenParquet {
   readonly rows: number;
   readonly columns: readonly ColumnDescription[];
+  /** Whether any number in it is -0: it was written, and has to be copied, without dictionaries of numbers. */
+  readonly hasNegativeZero: boolean;
 }
 
 /**
@@ -70,18 +72,18 @@ async function writeWhole(
   const table = tableOfBatches(database, batches, options, plan);
   const connection = await database.connect();
   try {
-    const { columns, rows } = table;
+    const { columns, rows, hasNegativeZero } = table;
     await connection.run(
       copyStatement(path, {
         ...options,
         from: columns.length === 0 ? null : `SELECT * FROM ${table.source}`,
         rows,
         columns,
-        hasNegativeZero: table.hasNegativeZero,
+        hasNegativeZero,
         compression: 'zstd',
       }),
     );
-    return { rows, columns };
+    return { rows, columns, hasNegativeZero };
   } finally {
     connection.closeSync();
     table.release();
