@@ -12,8 +12,8 @@ import { encodeSidecar, readSidecar, type Sidecar } from './sidecar.js';
 
 /** So many segments of a size become one. */
 const FAN_IN = 16;
-/** Segments of up to so many rows are of the smallest size; each further size is `FAN_IN` times that. */
-const SMALLEST_ROWS = 65_536;
+/** One tail is of the smallest size, whatever the batch that completed it; each further one is `FAN_IN` times that. */
+const SMALLEST_ROWS = 131_072;
 /** Larger ones are left as they are. */
 const LARGEST_ROWS = SMALLEST_ROWS * FAN_IN * FAN_IN;
 
@@ -69,7 +69,7 @@ function chooseGroup(segments: readonly Segment[]): Segment[] | null {
 
 function sizeOf({ sidecar }: Segment): number {
   const ratio = Math.max(1, sidecar.summary.rows / SMALLEST_ROWS);
-  return Math.ceil(Math.log(ratio) / Math.log(FAN_IN) - 1e-9);
+  return Math.ceil(Math.log(ratio) / Math.log(FAN_IN));
 }
 
 function rowsOf(segments: readonly Segment[]): number {
