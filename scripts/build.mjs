@@ -1,6 +1,6 @@
 // Compiles src/ into dist/. Incremental state is not kept: a build from nothing takes about a second.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -10,4 +10,6 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
   cwd: root,
   stdio: 'inherit',
 });
+// What npm does when it installs the package; in a clone nobody does.
+if (status === 0) chmodSync(`${root}dist/cli/main.js`, 0o755);
 process.exit(status ?? 1);

@@ -95,6 +95,10 @@ for (const condition of conditions) {
   arms.push({ condition, data, experiment: await start(condition, corpus) });
 }
 
+progress.done(
+  `recording to ${process.env['CRUCIBLE_DIR'] ?? '.crucible'}; to watch from another terminal: npx crucible tail ${arms[0]!.experiment.id}`,
+);
+
 // Taking turns, so that a change in the machine's speed meets both conditions.
 const total = seeds.length * arms.length;
 let finished = 0;
@@ -124,4 +128,7 @@ console.log(
   `Recorded at ${environment?.gitCommit?.slice(0, 12) ?? 'an unknown commit'}${environment?.gitDirty ? ' (with changes)' : ''}, Node ${environment?.node}`,
 );
 console.log(`Exported:\n${paths.map((path) => `  ${path}`).join('\n')}`);
+console.log(
+  `Recorded for good: npx crucible ls, npx crucible compare ${experiments.map(({ id }) => id).join(' ')}`,
+);
 console.log(`Checkpoints: ${relative('.', CHECKPOINTS)}/`);
