@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await mkdir(join(modules, '@pydantic'), { recursive: true });
   await run('tar', ['-xzf', join(project, filename), '-C', modules]);
   await run('mv', [join(modules, 'package'), join(modules, 'crucible-telemetry')]);
-  for (const name of ['@pydantic/genai-prices', '@types', 'undici-types']) {
+  for (const name of ['@duckdb', '@pydantic/genai-prices', '@types', 'commander', 'undici-types']) {
     await symlink(join(root, 'node_modules', name), join(modules, name));
   }
   await writeFile(join(project, 'package.json'), '{ "type": "module" }');
@@ -68,6 +68,41 @@ describe('the packed package', () => {
     });
     expect(stderr).toContain('crucible-telemetry');
     expect(stderr).not.toContain('genai-prices');
+  });
+
+  it('records durably without DuckDB on the thread that records', async () => {
+    await writeFile(
+      join(project, 'durable.js'),
+      `import { startExperiment, telemetry } from 'crucible-telemetry';
+       const experiment = await startExperiment({ name: 'durable', store: 'local' });
+       for (let i = 0; i < 100; i++) telemetry.execute('step', { i });
+       await experiment.stop();
+       console.log(experiment.id);`,
+    );
+    const { stdout, stderr } = await run(process.execPath, ['durable.js'], {
+      cwd: project,
+      env: { ...process.env, NODE_DEBUG: 'esm,module', CRUCIBLE_DIR: join(project, 'durable') },
+      maxBuffer: 2 ** 26,
+    });
+    expect(stderr).toContain('thread-client.js');
+    expect(stderr).not.toMatch(/@duckdb|node_modules\/commander/);
+    const files = await readdir(join(project, 'durable', stdout.trim(), 'events'));
+    expect(files.map((name) => name.replace(/^.*\./, ''))).toEqual(['parquet']);
+  });
+
+  it('has a command that demonstrates itself in an empty directory', async () => {
+    const empty = await mkdtemp(join(project, 'empty-'));
+    const command = join(project, 'node_modules/crucible-telemetry/dist/cli/main.js');
+    const { stdout } = await run(process.execPath, [command, 'demo'], {
+      cwd: empty,
+      env: { ...process.env, CRUCIBLE_STORE: '' },
+    });
+    expect(stdout).toContain('simulated');
+    const { stdout: listed } = await run(process.execPath, [command, 'ls', '--json'], {
+      cwd: empty,
+      env: { ...process.env, CRUCIBLE_STORE: '' },
+    });
+    expect(JSON.parse(listed)).toHaveLength(2);
   });
 
   it('types a program under strict settings, with skipLibCheck off', async () => {
