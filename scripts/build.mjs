@@ -1,15 +1,24 @@
 // Compiles src/ into dist/. Incremental state is not kept: a build from nothing takes about a second.
+// What was there is replaced at once when the new one is whole: a program that runs from dist/ is not
+// left without it, and a build that fails changes nothing.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}dist`, { recursive: true, force: true });
+const made = `${root}dist.${process.pid}.new`;
+const old = `${root}dist.${process.pid}.old`;
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-// What npm does when it installs the package; in a clone nobody does.
-if (status === 0) chmodSync(`${root}dist/cli/main.js`, 0o755);
+const { status } = spawnSync(
+  process.execPath,
+  [tsc, '-p', 'tsconfig.build.json', '--outDir', made],
+  { cwd: root, stdio: 'inherit' },
+);
+if (status === 0) {
+  // What npm does when it installs the package; in a clone nobody does.
+  chmodSync(`${made}/cli/main.js`, 0o755);
+  if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);
+  renameSync(made, `${root}dist`);
+}
+for (const directory of [made, old]) rmSync(directory, { recursive: true, force: true });
 process.exit(status ?? 1);
