@@ -27,6 +27,7 @@ import {
   windowedMetrics as windowed,
 } from './metrics.js';
 import { queryEvents, scanEvents } from './reading.js';
+import { sql as askWith, type SqlOptions, type SqlResult } from './sql.js';
 
 /** The lab behind the functions of the package's root. */
 const lab = new Lab();
@@ -171,6 +172,30 @@ export function experimentMetrics(id: string): MetricsAdapter {
  */
 export function timeSeries(id: string, options?: RollupSeriesOptions): Promise<RollupSeriesResult> {
   return seriesOf(lab, id, options);
+}
+
+/**
+ * Asks with SQL (DuckDB's), read-only. Three views: `events` has a row for each event, with
+ * `experiment_id`, `experiment_name`, `event_id`, `datetime`, and all columns of an export; a column
+ * that holds numbers in one place and texts in another is text. `experiments` has a row for each
+ * record. `metrics` has a row for each number of an event: `experiment_id`, `event_name`,
+ * `timestamp_us`, `step`, `name`, `value`.
+ *
+ * A statement can do nothing but read these: it cannot write, reach other files or the network, load
+ * extensions or change settings, and what does not fit into 1 GB of memory fails. Integers beyond
+ * 2^53 come as bigints, moments as ISO 8601 in UTC, JSON parsed, lists as arrays, structs as objects.
+ *
+ * @example
+ * const { columns, rows } = await sql(
+ *   `SELECT experiment_name, count(*), quantile_cont(latency_ms, 0.95) FROM events GROUP BY ALL`,
+ *   { experiments: [baseline.id, treatment.id] },
+ * );
+ *
+ * @throws CrucibleError `invalid-query` with DuckDB's message, the place in the statement included;
+ * `experiment-not-found`; `invalid-option`; and the signal's reason as it is.
+ */
+export function sql(statement: string, options?: SqlOptions): Promise<SqlResult> {
+  return askWith(lab, statement, options);
 }
 
 /** Reading an experiment's events. */

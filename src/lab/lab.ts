@@ -68,9 +68,15 @@ export class Lab {
       startedAt: this.#nowIso(),
     });
     const active = this.#activate({ record, store, options, prices, before: null });
-    // A record that says `running` is only there once somebody runs it.
-    await this.#open(active, options.durability);
-    await store.saveExperiment(record);
+    try {
+      // A record that says `running` is only there once somebody runs it.
+      await this.#open(active, options.durability);
+      await store.saveExperiment(record);
+    } catch (error) {
+      await active.discard();
+      await store.deleteExperiment(record.id, { record: true }).catch(() => {});
+      throw error;
+    }
     this.#begin(active);
     return new Experiment(this, record);
   }
@@ -96,7 +102,9 @@ export class Lab {
     await this.#open(active, options.durability);
     if (isInterrupted) await store.saveExperiment(joined);
     this.#begin(active);
-    return new Experiment(this, joined);
+    // It may have been paused or stopped since it was looked up.
+    await active.inTurn(() => this.#follow(active));
+    return new Experiment(this, active.record);
   }
 
   #activate(given: Omit<Recording, 'clock' | 'onSampleSize'>): ActiveExperiment {

@@ -18,7 +18,13 @@ import {
 import { record as decodeRecord, noOthers, strings } from '../config/decode.js';
 import { CrucibleError, refuse } from '../errors.js';
 import { TIMESTAMP_US } from '../event/fields.js';
-import { type EventQuery, requireQuery, resolveColumn, resolveQuery } from '../query/query.js';
+import {
+  type EventQuery,
+  inAnyOrder,
+  requireQuery,
+  resolveColumn,
+  resolveQuery,
+} from '../query/query.js';
 import { ROLLUP_COLUMNS } from '../sketch/rollup/rollup.js';
 import type { AggregateRow, Aggregation } from '../store/port.js';
 import type { Lab } from './lab.js';
@@ -37,7 +43,8 @@ export async function calculateMetrics(
 ): Promise<ExperimentMetrics> {
   const { record, store, nowUs } = await openForReading(lab, id);
   const columns = summaryColumns(record.metricsConfig);
-  const batches = store.scan(id, { ...resolveQuery(requireQuery(query), nowUs), columns });
+  const asked = inAnyOrder(resolveQuery(requireQuery(query), nowUs));
+  const batches = store.scan(id, { ...asked, columns });
   return summarise(batches, { experiment: record, dropped: record.counts.dropped });
 }
 
@@ -80,7 +87,7 @@ export async function timeSeries(
   planRollupSeries([], options);
   const { store } = await openForReading(lab, id);
   if (store.openRollups === undefined) {
-    const query = resolveQuery({ columns: ROLLUP_COLUMNS }, 0);
+    const query = inAnyOrder(resolveQuery({ columns: ROLLUP_COLUMNS }, 0));
     return scannedSeries(store.scan(id, query), options);
   }
   const rollups = await store.openRollups(id);
@@ -119,7 +126,7 @@ export async function aggregateEvents(
     columns: strings(options.columns, 'options.columns').map(resolveColumn),
   };
   const { store, nowUs } = await openForReading(lab, id);
-  const query = resolveQuery(requireQuery(options.query), nowUs);
+  const query = inAnyOrder(resolveQuery(requireQuery(options.query), nowUs));
   if (store.aggregate !== undefined) return store.aggregate(id, query, aggregation);
   // At least one column: a batch without any would not say how many rows it has.
   const columns = [TIMESTAMP_US, ...aggregation.groupBy, ...aggregation.columns];

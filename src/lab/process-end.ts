@@ -16,6 +16,7 @@ const held = new Set<EndsWithProcess>();
 export function endWithProcess(holder: EndsWithProcess): void {
   if (held.size === 0) {
     process.on('exit', writeAll);
+    process.on('newListener', stayLast);
     for (const signal of SIGNALS) process.on(signal, onSignal);
   }
   held.add(holder);
@@ -24,7 +25,18 @@ export function endWithProcess(holder: EndsWithProcess): void {
 export function forgetAtEnd(holder: EndsWithProcess): void {
   if (!held.delete(holder) || held.size > 0) return;
   process.off('exit', writeAll);
+  process.off('newListener', stayLast);
   for (const signal of SIGNALS) process.off(signal, onSignal);
+}
+
+/** What the program's own exit listeners record is to be written, too. */
+function stayLast(event: string | symbol, listener: unknown): void {
+  if (event !== 'exit' || listener === writeAll) return;
+  queueMicrotask(() => {
+    if (held.size === 0) return;
+    process.off('exit', writeAll);
+    process.on('exit', writeAll);
+  });
 }
 
 function writeAll(): void {

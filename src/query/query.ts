@@ -41,7 +41,8 @@ export interface ResolvedQuery {
   readonly patterns: readonly string[] | null;
   readonly where: WhereNode | null;
   readonly window: ResolvedWindow;
-  readonly order: 'asc' | 'desc';
+  /** `any` where the reader does not mind: a store may then save itself putting writers in order. */
+  readonly order: 'asc' | 'desc' | 'any';
   readonly limit: number | null;
   readonly columns: readonly string[] | null;
 }
@@ -97,6 +98,12 @@ function columnIn(section: Section, path: readonly string[]): string {
 }
 
 const INTERNAL = new Set(['writer', 'sequence', 'shape', 'extra']);
+
+/** The same events for a reader that does not mind their order; a limit still takes the first. */
+export function inAnyOrder(query: ResolvedQuery): ResolvedQuery {
+  const isFree = query.limit === null && query.window.lastN === null;
+  return isFree ? { ...query, order: 'any' } : query;
+}
 
 /** Checks a query and works out its window; `nowUs` is what "the last five minutes" end at. */
 export function resolveQuery(

@@ -3,6 +3,7 @@ import type { ExperimentRecord, RecordingCounts } from '../event/experiment.js';
 import type { ResolvedQuery } from '../query/query.js';
 import type { RollupCells, RollupExtent } from '../sketch/rollup/cells.js';
 import type { RollupWidthUs } from '../sketch/rollup/widths.js';
+import type { EventTables } from './sql/event-tables.js';
 
 /** What became of a batch: every one of its events is in exactly one of these counts. */
 export interface AppendResult {
@@ -106,6 +107,8 @@ export interface EventStore {
   recover?(experimentId: string): Promise<void>;
   /** For stores that keep rollups; for others, a scan makes them. */
   openRollups?(experimentId: string): Promise<OpenRollups>;
+  /** For stores whose events lie in Parquet files, which SQL then reads; for others, a scan does it. */
+  eventTables?(experimentId: string): Promise<EventTables>;
   saveExperiment(record: ExperimentRecord): Promise<void>;
   getExperiment(experimentId: string): Promise<ExperimentRecord | undefined>;
   /** Oldest first. */

@@ -57,13 +57,14 @@ function matching(
     return { batch: withExtra(batch, query.columns, columnIn), rows };
   };
   const request: BlockRequest = {
-    columns: columnsOf(query, runs.length > 1),
+    columns: columnsOf(query, runs.length > 1 && query.order !== 'any'),
     fromUs: query.window.fromUs,
     toUs: query.window.toUs,
     newestFirst,
   };
   const streams = runs.map((run) => filtered(inRange(run, query, newestFirst), select, request));
-  return streams.length === 1 ? streams[0]! : merged(streams, newestFirst);
+  if (streams.length === 1) return streams[0]!;
+  return query.order === 'any' ? chained(streams) : merged(streams, newestFirst);
 }
 
 /** Every column that answering the query takes; null for all. */
@@ -142,6 +143,12 @@ async function* turnedAround(batches: AsyncIterable<EventBatch>): AsyncGenerator
   const kept: EventBatch[] = [];
   for await (const batch of batches) kept.push(batch);
   for (const batch of kept.reverse()) yield takeRows(batch, allRows(batch.length).reverse());
+}
+
+async function* chained(
+  streams: readonly AsyncGenerator<EventBatch>[],
+): AsyncGenerator<EventBatch> {
+  for (const stream of streams) yield* stream;
 }
 
 interface Head {

@@ -77,7 +77,7 @@ async function inspectWriters(
       path: paths.directory,
       message: `${dead.length} of its writers ended without a word (process ${dead.map(({ pid }) => pid).join(', ')}); nothing they wrote is missing`,
       remedy:
-        'crucible stop ends the experiment, resumeExperiment goes on with it; crucible doctor --repair seals what they left',
+        'crucible stop ends the experiment, crucible run --resume goes on with it; crucible doctor --repair seals what they left',
       repair: () => recover(paths.directory),
     },
   ];

@@ -8,6 +8,7 @@ import { EventIds } from '../event-ids.js';
 import type { AppendResult, EventStore, OpenRollups, OpenWriter, WriterSession } from '../port.js';
 import { byStart } from '../record-order.js';
 import { scanRuns } from '../scan-runs.js';
+import type { EventTables } from '../sql/event-tables.js';
 import { countedRecord, currentRecord } from './current-record.js';
 import { inspectExperiment, type StoreFinding } from './inspection.js';
 import { directoryName, type ExperimentPaths, pathsOf } from './layout.js';
@@ -16,6 +17,7 @@ import { isAbsent, readRecord, writeRecord } from './record-file.js';
 import { openRollups } from './rollups.js';
 import { Segments } from './segments.js';
 import { openSources, runsOf, type Source } from './sources.js';
+import { tablesOf } from './tables.js';
 import { writerThread } from './thread-client.js';
 import { readWriters } from './writer-file.js';
 
@@ -175,6 +177,10 @@ export class LocalStore implements EventStore {
 
   async openRollups(experimentId: string): Promise<OpenRollups> {
     return openRollups(await this.sources(experimentId));
+  }
+
+  async eventTables(experimentId: string): Promise<EventTables> {
+    return tablesOf(this.paths(experimentId), await this.sources(experimentId));
   }
 
   async hasWriter(experimentId: string): Promise<boolean> {

@@ -168,12 +168,14 @@ export class LocalWriter {
       if (!isWritten(frame, writerThread.isReady ? deadline : 0)) unwritten.push(frame);
     }
     let lost = 0;
-    const tails = new TailWriter(this.#paths.events, this.id, (number) => {
-      if (writerThread.isReady) writerThread.seal(this.#key, number, this.state());
-    });
+    const tails = new TailWriter(this.#paths.events, this.id, (number) =>
+      writerThread.seal(this.#key, number, this.state()),
+    );
     for (const { memory, bytes, rows } of unwritten) {
       try {
         tails.append(new Uint8Array(memory, FRAME_START, bytes), rows);
+        // A signal may come before the end: then this is gone through once more.
+        Atomics.store(new Int32Array(memory, 0, 1), 0, FRAME_STATE.WRITTEN);
       } catch {
         lost += rows;
       }

@@ -1,5 +1,6 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { compactWriter } from './compaction.js';
+import { ExitGate } from './exit-gate.js';
 import { failureOf } from './messages.js';
 import { sealTail } from './seal-tail.js';
 import type { SealingJob, SealingResult } from './sealing.js';
@@ -10,6 +11,7 @@ import { SegmentDatabase } from './segment-database.js';
  * for tens of milliseconds at a time, and an event may wait no longer than the flush interval.
  */
 const database = new SegmentDatabase();
+const gate = new ExitGate(workerData as SharedArrayBuffer);
 
 async function perform({ paths, tail }: SealingJob): Promise<void> {
   await database.use(async (opened) => {
@@ -19,9 +21,11 @@ async function perform({ paths, tail }: SealingJob): Promise<void> {
 }
 
 parentPort?.on('message', (job: SealingJob) => {
-  perform(job).then(
-    () => parentPort!.postMessage({ failure: null } satisfies SealingResult),
-    (error: unknown) =>
-      parentPort!.postMessage({ failure: failureOf(error) } satisfies SealingResult),
-  );
+  gate
+    .pass(() => perform(job))
+    .then(
+      () => parentPort!.postMessage({ failure: null } satisfies SealingResult),
+      (error: unknown) =>
+        parentPort!.postMessage({ failure: failureOf(error) } satisfies SealingResult),
+    );
 });

@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import { type Worker, workerData } from 'node:worker_threads';
 import type { EventsFile, ExperimentPaths } from './layout.js';
 import type { Failure } from './messages.js';
 import { startThread } from './thread-entry.js';
@@ -19,7 +19,7 @@ export class Sealing {
 
   /** One job at a time. Rejects where it failed; its tail is there still. */
   perform(job: SealingJob): Promise<void> {
-    this.#thread ??= startThread('sealing-thread', import.meta.url);
+    this.#thread ??= startThread('sealing-thread', import.meta.url, workerData);
     const thread = this.#thread;
     return new Promise((resolve, reject) => {
       const end = (error: Error | null): void => {

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { CrucibleError } from '../../errors.js';
+import { ExitGate } from './exit-gate.js';
 import {
   type Answer,
   FRAME_START,
@@ -44,6 +45,7 @@ type WithoutTicket<T> = T extends unknown ? Omit<T, 'ticket'> : never;
  */
 class ThreadClient {
   #worker: Worker | null = null;
+  #exitGate: ExitGate | null = null;
   #isReady = false;
   #nextKey = 0;
   #nextTicket = 0;
@@ -130,9 +132,17 @@ class ThreadClient {
     this.#worker.postMessage(request);
   }
 
+  #gate(): ExitGate {
+    if (this.#exitGate === null) {
+      const gate = new ExitGate();
+      this.#exitGate = gate;
+      process.once('exit', () => gate.shut());
+    }
+    return this.#exitGate;
+  }
+
   #start(): Worker {
-    const worker = startThread('writer-thread', import.meta.url);
-    worker.unref();
+    const worker = startThread('writer-thread', import.meta.url, this.#gate().memory);
     for (const [key, { directory, writer, listener }] of this.#open) {
       const state = listener.state();
       worker.postMessage({ type: 'open', key, directory, writer, state } satisfies Request);
@@ -140,6 +150,8 @@ class ThreadClient {
     worker.on('message', (answer: Answer) => this.#take(answer));
     worker.on('error', (error) => this.#fail(worker, error));
     worker.on('exit', () => this.#fail(worker, new Error('the writer thread has ended')));
+    // Now, as listening would keep the process alive.
+    worker.unref();
     return worker;
   }
 

@@ -6,8 +6,8 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
  * Starts the thread whose module lies beside the caller's, under that name without its ending. What
  * the program was started with is none of its business.
  */
-export function startThread(name: string, callerUrl: string): Worker {
-  const options: WorkerOptions = { name: `crucible-${name}`, execArgv: [], env: {} };
+export function startThread(name: string, callerUrl: string, workerData: unknown): Worker {
+  const options: WorkerOptions = { name: `crucible-${name}`, execArgv: [], env: {}, workerData };
   return new Worker(entryOf(name, callerUrl), options);
 }
 

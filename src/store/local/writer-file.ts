@@ -96,11 +96,15 @@ function thisHost(): string {
   return host;
 }
 
-/** Field 22 of /proc/<pid>/stat; the second one, the command, may hold anything up to its last `)`. */
+/**
+ * Field 22 of /proc/<pid>/stat; the second one, the command, may hold anything up to its last `)`. Of
+ * a process that has ended, and whose parent has not noticed, there is nothing left but the number.
+ */
 function processStart(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {
     return null;
   }

@@ -1,0 +1,33 @@
+import { CommanderError } from 'commander';
+import type { ExitStatus } from './command.js';
+import { OK, USAGE } from './exit-codes.js';
+import { createProgram } from './program.js';
+
+/** The whole of `crucible`: takes the arguments behind its name, gives what the process ends with. */
+export async function crucible(argv: readonly string[]): Promise<ExitStatus> {
+  let status: ExitStatus = OK;
+  // Help, too, may be read by something that stops half-way.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(OK);
+  });
+  const program = createProgram(async (spec, operands, options) => {
+    // Here and below, only what is needed is loaded: `--help` needs the parser alone.
+    const { executeHere } = await import('./execute-here.js');
+    status = await executeHere(spec, operands, options);
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version were asked for, and are on stdout.
+    if (error.exitCode === 0) return OK;
+    if (error.code === 'commander.help') {
+      program.outputHelp();
+      return OK;
+    }
+    const { reportUsage } = await import('./report-usage.js');
+    await reportUsage(error, argv);
+    return USAGE;
+  }
+  return status;
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { isMainThread, workerData } from 'node:worker_threads';
+import { readHandover } from './handover.js';
+import { ownLibrary, realPath } from './own-library.js';
+
+/**
+ * Loaded with `--import` ahead of the program that `crucible run` runs, and ahead of every Node
+ * process and worker thread that it starts: each of them joins the one experiment. Node waits for
+ * this module, so the program's first event is recorded, too. Whatever goes wrong here, the program
+ * runs.
+ */
+try {
+  const handover = isOurOwn() ? null : readHandover(process.env);
+  const library = handover === null ? null : ownLibrary(process.argv[1], process.cwd());
+  if (handover !== null && library !== null) await join(library, handover.experimentId);
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`crucible: process ${process.pid} is not recorded: ${reason}\n`);
+}
+
+/** A worker thread of the library itself (Node preloads into these, too), or the command line. */
+function isOurOwn(): boolean {
+  if (!isMainThread) {
+    const data = workerData as { crucibleInternal?: unknown } | null;
+    return Boolean(data?.crucibleInternal);
+  }
+  const main = fileURLToPath(new URL('../main.js', import.meta.url));
+  return process.argv[1] !== undefined && realPath(process.argv[1]) === main;
+}
+
+async function join(library: URL, experimentId: string): Promise<void> {
+  const exported = (await import(library.href)) as {
+    joinExperiment?: (id: string) => Promise<unknown>;
+  };
+  if (exported.joinExperiment === undefined)
+    throw new TypeError(`its crucible-telemetry (${library.pathname}) is too old to be joined`);
+  await exported.joinExperiment(experimentId);
+}

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDB, openDuckDB } from '../parquet/duckdb.js';
+import { literal } from '../parquet/sql.js';
+import { relationsOf } from './event-relations.js';
+import type { EventRelation, EventTables, ExperimentTables } from './event-tables.js';
+import { eventsSelect, viewColumns } from './events-view.js';
+import { experimentsSelect } from './experiments-view.js';
+import { metricsSelect } from './metrics-view.js';
+import { toPlain } from './plain-values.js';
+import { readOnlyStatement } from './read-only-statement.js';
+import { invalidStatement } from './statement-error.js';
+
+/** Rows of a statement: plain values, bigints where a number would not be exact. */
+export interface SqlResult {
+  readonly columns: readonly string[];
+  /** DuckDB's names of the columns' types. */
+  readonly types: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** There are more rows than were asked for. */
+  readonly truncated: boolean;
+}
+
+export interface SqlRequest {
+  readonly statement: string;
+  readonly experiments: readonly ExperimentTables[];
+  readonly maxRows: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+const MEMORY_LIMIT_MB = 1024;
+/** Files that were put together with others while they were read are looked up anew, so many times. */
+const ATTEMPTS = 5;
+
+/**
+ * Asks experiments with SQL that can do nothing but read. Two walls stand around a statement: it is let
+ * through only if DuckDB's parser finds it to be one SELECT without functions that do more (see
+ * `readOnlyStatement`); and it runs in a database of its own, in memory, which has no access to
+ * anything but the files behind its views, loads no extension, writes no temporary file, and whose
+ * settings are locked.
+ */
+export async function askExperiments(request: SqlRequest): Promise<SqlResult> {
+  const { signal } = request;
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted();
+    const files: string[] = [];
+    // What does not fit into the memory fails: nothing is ever written, be it only for a while.
+    const database = await openDuckDB({ memoryLimitMb: MEMORY_LIMIT_MB, temporaryDirectory: '' });
+    const connection = await database.connect();
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    try {
+      return await ask(database, connection, request, files);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const isGone = files.some((path) => !existsSync(path));
+      if (!isGone || attempt === ATTEMPTS) throw invalidStatement(error);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      connection.closeSync();
+      database.close();
+    }
+  }
+}
+
+async function ask(
+  database: DuckDB,
+  connection: DuckDBConnection,
+  { statement, experiments, maxRows, signal }: SqlRequest,
+  files: string[],
+): Promise<SqlResult> {
+  const { text, needsEvents } = await readOnlyStatement(connection, statement);
+  const records = experiments.map(({ record }) => record);
+  await connection.run(`CREATE VIEW experiments AS ${experimentsSelect(records)}`);
+  if (needsEvents) {
+    const relations: EventRelation[] = [];
+    for (const experiment of experiments) {
+      signal?.throwIfAborted();
+      const tables: EventTables = await experiment.events();
+      files.push(...tables.files.map(({ path }) => path));
+      relations.push(...relationsOf(database, experiment, tables));
+    }
+    const columns = viewColumns(relations);
+    await connection.run(`CREATE VIEW events AS ${eventsSelect(relations, columns)}`);
+    await connection.run(`CREATE VIEW metrics AS ${metricsSelect(columns)}`);
+  }
+  await lock(connection, files);
+  return rowsOf(connection, text, maxRows, signal);
+}
+
+/** From here on the connection reaches those files, and its settings are final. */
+async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`);
+  await connection.run('SET allow_community_extensions = false');
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+}
+
+async function rowsOf(
+  connection: DuckDBConnection,
+  text: string,
+  maxRows: number,
+  signal: AbortSignal | undefined,
+): Promise<SqlResult> {
+  const api = await import('@duckdb/node-api');
+  const result = await connection.stream(text);
+  const types = result.columnTypes();
+  const convert = types.map((type) => toPlain(api, type));
+  const rows: unknown[][] = [];
+  let truncated = false;
+  while (!truncated) {
+    const chunk = await result.fetchChunk();
+    signal?.throwIfAborted();
+    if (chunk === null || chunk.rowCount === 0) break;
+    for (const row of chunk.getRows()) {
+      truncated = rows.length >= maxRows;
+      if (truncated) break;
+      rows.push(row.map((value, i) => convert[i]!(value)));
+    }
+  }
+  const columns = [...result.columnNames()];
+  return { columns, types: types.map((type) => type.alias ?? String(type)), rows, truncated };
+}
