@@ -19,9 +19,13 @@ export async function stepElsewhere(
 ): Promise<ExperimentRecord> {
   const next = transition(record, step, nowIso);
   if (store.openWriter === undefined) throw recordedElsewhere(record.id);
-  if (record.status === 'interrupted') await store.recover?.(record.id);
   await store.saveExperiment(next);
-  if (step === 'stop') await untilNobodyWrites(store, record.id);
+  if (step === 'stop') {
+    await untilNobodyWrites(store, record.id);
+    await store.recover?.(record.id);
+    // With what those have counted that died.
+    await store.saveExperiment((await store.getExperiment(record.id)) ?? next);
+  }
   return (await store.getExperiment(record.id)) ?? next;
 }
 

@@ -235,6 +235,8 @@ export class Lab {
     }
     this.#router.remove(record.id);
     await active.close();
+    // Processes that had a part in it, and ended without a word.
+    await active.store.recover?.(record.id);
   }
 
   /** Everything recorded so far and the record itself are in the store when this resolves. */
