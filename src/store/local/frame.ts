@@ -8,10 +8,11 @@ import { ByteReader, ByteWriter, type NumberArrayConstructor } from './frame-byt
  * A batch as bytes, as it lies in a tail. Columns are laid down as they are in memory, each aligned,
  * so that reading a frame makes views and no copies.
  *
- * magic u32 · payload length u32 · CRC-32 of the payload u32 · rows u32 · payload, padded to 8 bytes
+ * magic u32 · payload length u32 · CRC-32 of all that follows u32 · rows u32 · payload, padded to 8 bytes
  */
 const MAGIC = 0x31465443; // "CTF1"
-export const FRAME_HEADER_BYTES = 16;
+const FRAME_HEADER_BYTES = 16;
+const CHECKED_FROM = 12;
 
 const NUMBER = 0;
 const BOOLEAN = 1;
@@ -54,7 +55,7 @@ export function encodeFrame(
 /** Sets the checksum, once, before a frame is written. */
 export function sealFrame(frame: Uint8Array): void {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  view.setUint32(8, crc32(frame.subarray(FRAME_HEADER_BYTES)), true);
+  view.setUint32(8, crc32(frame.subarray(CHECKED_FROM)), true);
 }
 
 function writeColumn(column: Column, length: number): void {
@@ -97,16 +98,16 @@ export function frameAt(bytes: Uint8Array, offset: number): { end: number; rows:
   if (offset + FRAME_HEADER_BYTES > bytes.length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, FRAME_HEADER_BYTES);
   if (view.getUint32(0, true) !== MAGIC) return null;
-  const start = offset + FRAME_HEADER_BYTES;
-  const end = start + view.getUint32(4, true);
-  if (end > bytes.length || crc32(bytes.subarray(start, end)) !== view.getUint32(8, true))
-    return null;
+  const end = offset + FRAME_HEADER_BYTES + view.getUint32(4, true);
+  if (end > bytes.length) return null;
+  const checked = bytes.subarray(offset + CHECKED_FROM, end);
+  if (crc32(checked) !== view.getUint32(8, true)) return null;
   return { end, rows: view.getUint32(12, true) };
 }
 
 /** The batch of the frame at `offset`, which `frameAt` has found whole. Its columns are views of `bytes`. */
 export function decodeFrame(bytes: Uint8Array, offset: number): EventBatch {
-  const reader = new ByteReader(bytes, offset + FRAME_HEADER_BYTES - 4);
+  const reader = new ByteReader(bytes, offset + CHECKED_FROM);
   const length = reader.uint32();
   const columns = new Map<string, Column>();
   for (let left = reader.uint32(); left > 0; left--) {

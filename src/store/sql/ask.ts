@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type DuckDB, openDuckDB } from '../parquet/duckdb.js';
-import { literal } from '../parquet/sql.js';
 import { relationsOf } from './event-relations.js';
 import type { EventRelation, EventTables, ExperimentTables } from './event-tables.js';
 import { eventsSelect, viewColumns } from './events-view.js';
 import { experimentsSelect } from './experiments-view.js';
+import { lock } from './lock.js';
 import { metricsSelect } from './metrics-view.js';
 import { toPlain } from './plain-values.js';
 import { readOnlyStatement } from './read-only-statement.js';
@@ -86,15 +86,6 @@ async function ask(
   }
   await lock(connection, files);
   return rowsOf(connection, text, maxRows, signal);
-}
-
-/** From here on the connection reaches those files, and its settings are final. */
-async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
-  await connection.run("SET TimeZone = 'UTC'");
-  await connection.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`);
-  await connection.run('SET allow_community_extensions = false');
-  await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
 }
 
 async function rowsOf(

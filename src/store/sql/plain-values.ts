@@ -33,10 +33,10 @@ function converterOf(api: Api, type: DuckDBType): ToPlain {
     case Id.TIMESTAMP_S:
     case Id.TIMESTAMP_MS:
     case Id.TIMESTAMP_NS:
-      return (value) => String(value).replace(' ', 'T');
+      return (value) => isoText(String(value));
     case Id.TIMESTAMP_TZ:
       // The time zone is set to UTC; infinity has none.
-      return (value) => String(value).replace(' ', 'T').replace(/\+00$/, 'Z');
+      return (value) => isoText(String(value).replace(/\+00$/, 'Z'));
     default:
       return nested(api, type) ?? (isPrimitive(api, type) ? AS_IT_IS : AS_TEXT);
   }
@@ -84,6 +84,12 @@ function nested(api: Api, type: DuckDBType): ToPlain | null {
     };
   }
   return null;
+}
+
+/** A fraction has six digits (or nine), so that texts sort as what they say. */
+function isoText(text: string): string {
+  const whole = text.replace(' ', 'T');
+  return whole.replace(/\.(\d+)/, (_, digits: string) => `.${digits.padEnd(6, '0')}`);
 }
 
 function integer(value: bigint): number | bigint {

@@ -40,7 +40,9 @@ const FORBIDDEN_FUNCTIONS: ReadonlySet<string> = new Set([
   'nextval',
 ]);
 
-const COMMENT = String.raw`(?:\s|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)`;
+const FILE_NAME = /[/\\.:*?[]/;
+
+const COMMENT = String.raw`(?:\s|--[^\n]*(?:\n|$)|/\*(?:[^*]|\*(?!/))*\*/)`;
 const EXPLAIN = new RegExp(`^${COMMENT}*explain(?:${COMMENT}+(analyze))?(?=${COMMENT}|\\()`, 'i');
 
 /**
@@ -114,8 +116,11 @@ function look(value: unknown, survey: Survey): void {
   }
   const node = value as Readonly<Record<string, unknown>>;
   const { type, table_name: table } = node;
-  if (type === 'BASE_TABLE' && String(table).toLowerCase() !== 'experiments')
-    survey.needsEvents = true;
+  if (type === 'BASE_TABLE') {
+    const name = String(table).toLowerCase();
+    if (FILE_NAME.test(name)) throw fileRefused(node, survey);
+    if (name !== 'experiments') survey.needsEvents = true;
+  }
   if (type === 'SHOW_REF') survey.needsEvents = true;
   if (type === 'TABLE_FUNCTION') {
     const call = node['function'] as Readonly<Record<string, unknown>> | undefined;
@@ -124,6 +129,15 @@ function look(value: unknown, survey: Survey): void {
     requireAllowed(node, survey, (name) => !FORBIDDEN_FUNCTIONS.has(name));
   }
   for (const inner of Object.values(node)) look(inner, survey);
+}
+
+/** A table that is not there is taken for a file, also for those that the views are made of. */
+function fileRefused(
+  node: Readonly<Record<string, unknown>>,
+  { statement }: Survey,
+): CrucibleError {
+  const message = `Permission Error: no file can be read in read-only SQL: ${String(node['table_name'])}`;
+  return refused(message, statement, Number(node['query_location']));
 }
 
 function requireAllowed(

@@ -18,7 +18,11 @@ async function eventsIn(store: LocalStore, id: string): Promise<unknown[]> {
 describe('segments of one writer', () => {
   it('become few as they grow many, and hold the same events', async () => {
     const store = localStore({ directory: temporaryDirectory() });
-    const session = { durability: 'sync', state: () => NO_STATE, onRecordChanged: () => {} } as const;
+    const session = {
+      durability: 'sync',
+      state: () => NO_STATE,
+      onRecordChanged: () => {},
+    } as const;
     const writer = await store.openWriter('x', session);
     // A tail is complete at 4,096 frames: each batch of one row is one.
     const events = Array.from({ length: 17 * 4096 }, (_, step) => ({

@@ -1,0 +1,15 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { literal } from '../parquet/sql.js';
+
+/**
+ * From here on the connection's database reaches no files but those, no network and no extensions, and
+ * its settings are final. A statement could still write to those files: this is the second of the
+ * walls around a statement, not the only one.
+ */
+export async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`);
+  await connection.run('SET allow_community_extensions = false');
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+}
