@@ -6,11 +6,17 @@ import { SEQUENCE, WRITER } from '../../event/fields.js';
 import { takeRows } from '../../event/take.js';
 import { EventIds } from '../event-ids.js';
 import type { EventKey } from '../event-order.js';
-import type { BlockRequest } from '../scan-runs.js';
+import type { Block, BlockRequest } from '../scan-runs.js';
 import type { EventsFile, ExperimentPaths } from './layout.js';
 import { listEvents } from './list-events.js';
 import type { SegmentSummary, Sidecar } from './sidecar.js';
-import type { SourceBlock } from './sources.js';
+
+/** Events as they lie in one file, or a part of one, in the order of a scan. */
+export interface SourceBlock extends Block {
+  readonly first: EventKey;
+  readonly last: EventKey;
+  readonly rows: number;
+}
 
 /** Reads segments; what it knows of one that is sealed stays true. */
 export interface SegmentReader {

@@ -2,21 +2,14 @@ import { join } from 'node:path';
 import type { EventBatch } from '../../event/batch.js';
 import { SEQUENCE, WRITER } from '../../event/fields.js';
 import { EventIds, type IdRanges } from '../event-ids.js';
-import { compareKeys, type EventKey, keyAt } from '../event-order.js';
-import type { Block, BlockRequest } from '../scan-runs.js';
+import { compareKeys, keyAt } from '../event-order.js';
+import type { BlockRequest } from '../scan-runs.js';
 import type { EventsFile, ExperimentPaths } from './layout.js';
 import { listEvents } from './list-events.js';
 import { readTail } from './read-tail.js';
 import { isAbsent } from './record-file.js';
-import { SegmentBlock, type SegmentReader } from './segment-block.js';
+import { SegmentBlock, type SegmentReader, type SourceBlock } from './segment-block.js';
 import type { Sidecar } from './sidecar.js';
-
-/** Events as they lie in one file, or a part of one, in the order of a scan. */
-export interface SourceBlock extends Block {
-  readonly first: EventKey;
-  readonly last: EventKey;
-  readonly rows: number;
-}
 
 /** One file of events, opened for reading. */
 export interface Source {
