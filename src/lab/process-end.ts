@@ -50,9 +50,35 @@ function writeAll(): void {
   }
 }
 
-function onSignal(signal: NodeJS.Signals): void {
-  writeAll();
-  if (process.listenerCount(signal) > 1) return;
-  process.off(signal, onSignal);
-  process.kill(process.pid, signal);
+/** Known to other copies of this module, which a program may have through its dependencies. */
+const OURS = Symbol.for('crucible-telemetry.signal-listener');
+
+const onSignal = Object.assign(
+  (signal: NodeJS.Signals): void => {
+    writeAll();
+    if (isHandled(signal)) return;
+    process.off(signal, onSignal);
+    process.kill(process.pid, signal);
+  },
+  { [OURS]: true },
+);
+
+/**
+ * Whether the program has a listener that decides what the signal does. Listeners that only tidy up,
+ * and end the process where nobody else would, wait for each other otherwise, and Ctrl-C does nothing.
+ */
+function isHandled(signal: NodeJS.Signals): boolean {
+  const others = process.listeners(signal).filter((listener) => !(OURS in listener));
+  return others.length > signalExitListeners();
 }
+
+/** Those of the package signal-exit, of which each version in use has one. */
+function signalExitListeners(): number {
+  const emitters = [
+    (process as { __signal_exit_emitter__?: { count?: number } }).__signal_exit_emitter__,
+    (globalThis as Record<symbol, { count?: number } | undefined>)[SIGNAL_EXIT],
+  ];
+  return emitters.reduce((sum, emitter) => sum + (emitter?.count ?? 0), 0);
+}
+
+const SIGNAL_EXIT = Symbol.for('signal-exit emitter');
