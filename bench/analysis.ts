@@ -10,7 +10,11 @@ import { EVENT, measurementsOf, metadataOf } from './payload.js';
 import { type BenchSizes, type Figure, median, report, yieldToEventLoop } from './result.js';
 
 async function filled(count: number): Promise<Experiment> {
-  const experiment = await startExperiment({ name: `bench ${count}`, scope: 'run' });
+  const experiment = await startExperiment({
+    name: `bench ${count}`,
+    store: 'memory',
+    scope: 'run',
+  });
   await experiment.run(async () => {
     for (let i = 0; i < count; i++) {
       telemetry.execute(EVENT, measurementsOf(i), metadataOf(i));

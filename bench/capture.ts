@@ -49,7 +49,7 @@ function pinoTo(sync: boolean): Contender {
 }
 
 async function sideBySide({ events, rounds }: BenchSizes): Promise<Figure[]> {
-  const experiment = await startExperiment({ name: 'bench', scope: 'run' });
+  const experiment = await startExperiment({ name: 'bench', store: 'memory', scope: 'run' });
   const ours: Contender = (i) => telemetry.execute(EVENT, measurementsOf(i), metadataOf(i));
   const contenders: Record<string, Contender> = {
     crucible: (i) => experiment.run(() => ours(i)),

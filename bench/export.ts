@@ -7,7 +7,11 @@ import { EVENT, measurementsOf, metadataOf } from './payload.js';
 import { type Figure, report, yieldToEventLoop } from './result.js';
 
 await report(async ({ events }) => {
-  const experiment = await startExperiment({ name: 'export bench', scope: 'run' });
+  const experiment = await startExperiment({
+    name: 'export bench',
+    store: 'memory',
+    scope: 'run',
+  });
   await experiment.run(async () => {
     for (let i = 0; i < events; i++) {
       telemetry.execute(EVENT, measurementsOf(i), metadataOf(i));

@@ -5,14 +5,14 @@ import { EVENT, measurementsOf, metadataOf } from './payload.js';
 import { type BenchSizes, type Figure, report, usedBytes } from './result.js';
 
 async function memoryAndPauses({ events }: BenchSizes): Promise<Figure[]> {
-  const warm = await startExperiment({ name: 'warm-up' });
+  const warm = await startExperiment({ name: 'warm-up', store: 'memory' });
   await nsPerEvent(
     (i) => telemetry.execute(EVENT, measurementsOf(i), metadataOf(i)),
     Math.min(events, 100_000),
   );
   await warm.delete();
   const before = usedBytes();
-  const experiment = await startExperiment({ name: 'memory' });
+  const experiment = await startExperiment({ name: 'memory', store: 'memory' });
   let longestMs = 0;
   await nsPerEvent((i) => {
     const measurements = measurementsOf(i);

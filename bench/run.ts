@@ -1,6 +1,7 @@
 /**
  * Runs every benchmark in a process of its own and writes docs/benchmarks.md with what was
- * measured, on what. `--smoke` runs them with small sizes and publishes nothing.
+ * measured, on what. `--smoke` runs them with small sizes and publishes nothing; nor does a run of
+ * only those that are named: `tsx bench/run.ts durable disk`.
  */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -13,9 +14,20 @@ const BENCHMARKS = [
   { file: 'memory', title: 'Memory and pauses while capturing' },
   { file: 'analysis', title: 'Reading and analysing' },
   { file: 'export', title: 'Exporting' },
+  { file: 'durable', title: 'Recording durably' },
+  { file: 'durable-loop', title: 'Event loop and speed while recording durably' },
+  { file: 'durable-memory', title: 'Memory while recording durably' },
+  { file: 'disk', title: 'Reading from disk' },
+  { file: 'disk-export', title: 'Exporting from disk' },
+  { file: 'command-line', title: 'Command line' },
 ] as const;
 
+/** Far longer than any of them takes: what hangs shall not hang for ever. */
+const LIMIT_MS = 20 * 60_000;
+
 const smoke = process.argv.includes('--smoke');
+const named = process.argv.slice(2).filter((argument) => argument !== '--smoke');
+const chosen = BENCHMARKS.filter(({ file }) => named.length === 0 || named.includes(file));
 
 async function run(file: string): Promise<Figure[]> {
   const script = fileURLToPath(new URL(`./${file}.ts`, import.meta.url));
@@ -25,6 +37,7 @@ async function run(file: string): Promise<Figure[]> {
     // The built package is measured, not its sources compiled on the way.
     {
       stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: LIMIT_MS,
       env: {
         ...process.env,
         TSX_TSCONFIG_PATH: fileURLToPath(new URL('../tsconfig.build.json', import.meta.url)),
@@ -62,7 +75,13 @@ function row(figure: Figure): string {
 }
 
 async function versions(): Promise<string> {
-  const names = ['@opentelemetry/sdk-trace-node', 'prom-client', 'pino'];
+  const names = [
+    '@opentelemetry/sdk-trace-node',
+    'prom-client',
+    'pino',
+    'langfuse',
+    '@duckdb/node-api',
+  ];
   const found = await Promise.all(
     names.map(async (name) => {
       const file = new URL(`../node_modules/${name}/package.json`, import.meta.url);
@@ -74,7 +93,7 @@ async function versions(): Promise<string> {
 
 const sections: string[] = [];
 let missed = 0;
-for (const { file, title } of BENCHMARKS) {
+for (const { file, title } of chosen) {
   process.stderr.write(`${title} …\n`);
   const figures = await run(file);
   missed += figures.filter((figure) => holds(figure) === false).length;
@@ -85,7 +104,7 @@ for (const { file, title } of BENCHMARKS) {
   sections.push(`## ${title}\n\n${table}\n`);
 }
 
-if (!smoke) {
+if (!smoke && chosen.length === BENCHMARKS.length) {
   const [cpu] = cpus();
   const head = [
     '# Benchmarks',

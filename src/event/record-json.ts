@@ -7,12 +7,12 @@ const OPAQUE = 'metadata';
 
 /** An experiment's record as one line of JSON, its own keys in snake_case. */
 export function encodeRecord(record: ExperimentRecord): string {
-  return encodeJson(renamed(record, snakeCase), WHOLE);
+  return encodeJson(renamed(record, toSnakeCase), WHOLE);
 }
 
 /** The same with a line for each field, for files that people look at. */
 export function encodeRecordLines(record: ExperimentRecord): string {
-  const lines = Object.entries(renamed(record, snakeCase) as object).map(
+  const lines = Object.entries(renamed(record, toSnakeCase) as object).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${encodeJson(value, WHOLE)}`,
   );
   return `{\n${lines.join(',\n')}\n}\n`;
@@ -24,7 +24,7 @@ export function encodeRecordLines(record: ExperimentRecord): string {
  * @throws TypeError where it is no record.
  */
 export function decodeRecord(value: unknown): ExperimentRecord {
-  const record = renamed(value, camelCase);
+  const record = renamed(value, toCamelCase);
   if (!isValues(record)) throw new TypeError('record: expected an object');
   for (const key of ['id', 'name', 'condition', 'status', 'startedAt'] as const) {
     if (typeof record[key] !== 'string') throw new TypeError(`record.${key}: expected a string`);
@@ -33,6 +33,22 @@ export function decodeRecord(value: unknown): ExperimentRecord {
   if (record['schemaVersion'] !== 1) throw new TypeError('record.schemaVersion: expected 1');
   return { ...record, metadata: record[OPAQUE] ?? {} } as unknown as ExperimentRecord;
 }
+
+/** The keys of records are few, and there may be thousands of records. */
+function remembered(rename: (key: string) => string): (key: string) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    let name = known.get(key);
+    if (name === undefined) {
+      name = rename(key);
+      if (known.size < 1000) known.set(key, name);
+    }
+    return name;
+  };
+}
+
+const toSnakeCase = remembered(snakeCase);
+const toCamelCase = remembered(camelCase);
 
 function renamed(value: unknown, rename: (key: string) => string): unknown {
   if (!isValues(value)) return value;

@@ -53,7 +53,7 @@ function leftOver(path: string): StoreFinding {
 async function inspectRecord(paths: ExperimentPaths): Promise<StoreFinding[]> {
   const path = paths.record;
   try {
-    if ((await readRecord(path)) !== undefined) return [];
+    if (readRecord(path) !== undefined) return [];
   } catch (error) {
     const remedy = 'update crucible-telemetry, or put the file back from a copy';
     return [{ level: 'problem', path, message: (error as Error).message, remedy, repair: null }];

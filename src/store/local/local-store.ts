@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CrucibleError, refuse } from '../../errors.js';
 import type { EventBatch } from '../../event/batch.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
@@ -44,8 +45,8 @@ export function localStore(options: LocalStoreOptions = {}): LocalStore {
   return new LocalStore(resolve(directory));
 }
 
-/** How many experiments are looked at side by side. */
-const CONCURRENCY = 32;
+/** How many records are read before the event loop has a turn. */
+const LISTED_AT_ONCE = 100;
 
 /** Whoever appends without having said so first: an import, or a test. */
 const ANONYMOUS: WriterSession = {
@@ -90,11 +91,19 @@ export class LocalStore implements EventStore {
 
   async #openWriter(experimentId: string, session: WriterSession): Promise<LocalWriter> {
     const paths = this.paths(experimentId);
-    await guarded(paths.events, () => mkdir(paths.events, { recursive: true }));
+    await guarded(this.directory, () => mkdir(this.directory, { recursive: true }));
+    for (const path of [paths.directory, paths.events]) await guarded(path, () => make(path));
     // What is there already is not to be stored again.
     const ids = new EventIds();
     for (const source of await openSources(paths, this.#segments)) ids.addRanges(source.ids);
-    const writer = new LocalWriter({ directory: paths.directory, ids, session });
+    const { directory } = paths;
+    const open = async () => new LocalWriter({ directory, ids, session });
+    const writer = await guarded(directory, open).catch(async (error: unknown) => {
+      // Nothing is begun: where it was to be, there is nothing again.
+      for (const path of [paths.writers, paths.events, directory])
+        await rmdir(path).catch(() => {});
+      throw error;
+    });
     this.#ready.set(experimentId, writer);
     return writer;
   }
@@ -123,7 +132,7 @@ export class LocalStore implements EventStore {
 
   /** The experiment was stopped before this writer left: what it counted belongs to the record. */
   async #settle(experimentId: string): Promise<void> {
-    const record = await readRecord(this.paths(experimentId).record);
+    const record = readRecord(this.paths(experimentId).record);
     if (record?.status === 'stopped' || record?.status === 'archived')
       await this.saveExperiment(record);
   }
@@ -147,7 +156,7 @@ export class LocalStore implements EventStore {
 
   async getExperiment(experimentId: string): Promise<ExperimentRecord | undefined> {
     const paths = this.paths(experimentId);
-    const record = await readRecord(paths.record);
+    const record = readRecord(paths.record);
     if (record === undefined) return undefined;
     const own = this.#ready.get(experimentId) ?? null;
     return currentRecord(record, paths, own, () => this.sources(experimentId));
@@ -158,21 +167,17 @@ export class LocalStore implements EventStore {
       if (isAbsent(error)) return [];
       throw failed(this.directory, error);
     });
-    const records: ExperimentRecord[] = [];
-    const waiting = names[Symbol.iterator]();
-    const work = async (): Promise<void> => {
-      for (const name of waiting) {
-        const paths = pathsOf(join(this.directory, name));
-        const record = await this.#listed(paths);
-        if (record === undefined) continue;
-        const writer = this.#ready.get(record.id) ?? null;
-        records.push(
-          await currentRecord(record, paths, writer, () => openSources(paths, this.#segments)),
-        );
-      }
-    };
-    await Promise.all(Array.from({ length: CONCURRENCY }, work));
-    return records.sort(byStart);
+    const records: Promise<ExperimentRecord>[] = [];
+    for (const [at, name] of names.entries()) {
+      // So many take some milliseconds; then others have their turn.
+      if (at % LISTED_AT_ONCE === LISTED_AT_ONCE - 1) await setImmediate();
+      const paths = pathsOf(join(this.directory, name));
+      const record = this.#listed(paths);
+      if (record === undefined) continue;
+      const writer = this.#ready.get(record.id) ?? null;
+      records.push(currentRecord(record, paths, writer, () => openSources(paths, this.#segments)));
+    }
+    return (await Promise.all(records)).sort(byStart);
   }
 
   async openRollups(experimentId: string): Promise<OpenRollups> {
@@ -190,9 +195,9 @@ export class LocalStore implements EventStore {
   }
 
   /** One record that cannot be used does not hide the others; asking for it by its id says why. */
-  async #listed({ record: path }: ExperimentPaths): Promise<ExperimentRecord | undefined> {
+  #listed({ record: path }: ExperimentPaths): ExperimentRecord | undefined {
     try {
-      return await readRecord(path);
+      return readRecord(path);
     } catch (error) {
       if (!this.#unusable.has(path)) process.emitWarning(error as Error);
       this.#unusable.add(path);
@@ -269,4 +274,11 @@ function failed(path: string, cause: unknown): CrucibleError {
     { path, expected: 'a directory that can be read and written', received: code ?? message },
     { cause },
   );
+}
+
+/** Not recursive: that says of a full or read-only disk that the directory is absent. */
+async function make(path: string): Promise<void> {
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }

@@ -65,6 +65,10 @@ export class LocalWriter {
 
   #noteLost(rows: number): void {
     this.#lost += rows;
+    this.#warnOfLoss(rows);
+  }
+
+  #warnOfLoss(rows: number): void {
     this.#warn(
       `somebody removed ${rows} events as they were recorded; what follows is written anew`,
     );
@@ -82,8 +86,10 @@ export class LocalWriter {
   }
 
   #write(tails: TailWriter, batch: EventBatch): void {
+    const lostBefore = tails.lost;
     try {
       tails.append(encodeFrame(batch), batch.length);
+      if (tails.lost > lostBefore) this.#warnOfLoss(tails.lost - lostBefore);
       if (this.#durability === 'fsync') tails.sync();
       this.#isFailing = false;
       this.#saySoon();
@@ -130,10 +136,11 @@ export class LocalWriter {
     throw error;
   }
 
-  /** Once for each message: a disk that is full stays so for thousands of events. */
+  /** Once for each cause: a disk that is full stays so for thousands of events, and for all that is written. */
   #warn(message: string): void {
-    if (this.#warned.has(message)) return;
-    this.#warned.add(message);
+    const cause = causeOf(message);
+    if (this.#warned.has(cause)) return;
+    this.#warned.add(cause);
     process.emitWarning(`${message} (${this.#paths.directory})`, 'CrucibleWarning');
   }
 
@@ -203,6 +210,13 @@ export class LocalWriter {
     if (lost > 0)
       writeSync(2, `crucible: ${lost} events could not be written to ${this.#paths.events}\n`);
   }
+}
+
+function causeOf(message: string): string {
+  if (/ENOSPC|no space left/i.test(message)) return 'full';
+  if (/EACCES|EPERM|EROFS|permission denied|read-only/i.test(message)) return 'forbidden';
+  // Of files that are made under a name of their own each time.
+  return message.replace(/\.[0-9a-f]{8}\.tmp/g, '');
 }
 
 /** Waits for the thread to write a frame; where it has not begun to, the frame is ours from here on. */

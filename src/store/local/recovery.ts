@@ -1,7 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EventsFile, ExperimentPaths } from './layout.js';
-import { sidecarName } from './layout.js';
+import {
+  currentFiles,
+  type EventsFile,
+  type ExperimentPaths,
+  parseEventsFile,
+  sidecarName,
+} from './layout.js';
 import { listEvents } from './list-events.js';
 import { readSidecar } from './sidecar.js';
 import { type FoundWriter, readWriters, writeWriterFile } from './writer-file.js';
@@ -31,20 +36,27 @@ export async function recoverDirectory(
     if (file.kind === 'tail' && (await isDead(file.writer, join(paths.events, file.name))))
       await seal(file);
   }
-  await removeHalfMade(paths, isDead);
+  await removeLeftOver(paths, isDead);
   for (const writer of writers.values())
     if (!writer.isAlive && !writer.closed) await closeFor(paths, writer);
 }
 
-/** `<name>.parquet.tmp` of a writer that will not come back to it. */
-async function removeHalfMade(
-  { events }: ExperimentPaths,
+/** What a writer that will not come back to it has half made, or was about to remove. */
+async function removeLeftOver(
+  { events, rollups }: ExperimentPaths,
   isDead: (writer: string, path: string) => Promise<boolean>,
 ): Promise<void> {
-  for (const name of await readdir(events).catch(() => [])) {
+  const names = await readdir(events).catch(() => []);
+  const files = names.map(parseEventsFile).filter((file) => file !== null);
+  const current = new Set(currentFiles(files).map((file) => file.name));
+  for (const name of names) {
+    if (current.has(name)) continue;
+    const file = parseEventsFile(name);
     const path = join(events, name);
-    const writer = name.split('-')[0]!;
-    if (name.endsWith('.tmp') && (await isDead(writer, path))) await rm(path, { force: true });
+    const isOurs = file !== null || name.endsWith('.tmp');
+    if (!isOurs || !(await isDead(name.split('-')[0]!, path))) continue;
+    await rm(path, { force: true });
+    if (file?.kind === 'segment') await rm(join(rollups, sidecarName(name)), { force: true });
   }
 }
 
@@ -52,15 +64,13 @@ async function removeHalfMade(
 async function closeFor(paths: ExperimentPaths, writer: FoundWriter): Promise<void> {
   const { isAlive: _, ...file } = writer;
   const recorded = await rowsOf(paths, writer.writer);
-  writeWriterFile(paths.writers, {
-    ...file,
-    closed: true,
-    counts:
-      file.counts === null ? null : { ...file.counts, recorded: recorded ?? file.counts.recorded },
-  });
+  // Then whoever asks counts them anew.
+  if (recorded === null) return;
+  const counts = file.counts === null ? null : { ...file.counts, recorded };
+  writeWriterFile(paths.writers, { ...file, closed: true, counts });
 }
 
-/** Null while some of it is not sealed. */
+/** Null while some of it is not sealed, or a sidecar is missing. */
 async function rowsOf(paths: ExperimentPaths, writer: string): Promise<number | null> {
   let rows = 0;
   for (const file of await listEvents(paths.events)) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rollup } from '../../sketch/rollup/rollup.js';
@@ -43,7 +44,8 @@ export async function sealTail(
       ids.take(batch);
       rollup.add(batch);
     }
-    const temporary = join(paths.events, `${name}.tmp`);
+    // Two processes may recover the same tail at once.
+    const temporary = join(paths.events, `${name}.${randomBytes(4).toString('hex')}.tmp`);
     const { rows, columns, hasNegativeZero } = await writeParquet(database, temporary, batches, {
       rowGroupRows: ROW_GROUP_ROWS,
       metadata: {},

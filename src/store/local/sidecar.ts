@@ -80,12 +80,15 @@ export async function cellsOf(
   fromUs: number,
   toUs: number,
 ): Promise<RollupCells> {
-  const section = rollup.sections[widthUs];
-  const [labels, cells] = await Promise.all([
-    readRollup(rollup.labels.offset, rollup.labels.length),
-    readRollup(section.offset, section.length),
-  ]);
-  return decodeRollupParts(rollup, widthUs, labels, cells, fromUs, toUs);
+  const { labels, sections } = rollup;
+  const section = sections[widthUs];
+  // In one go, as wider cells come first and take little: labels, hours, minutes, seconds.
+  const start = Math.min(labels.offset, section.offset);
+  const end = Math.max(labels.offset + labels.length, section.offset + section.length);
+  const bytes = await readRollup(start, end - start);
+  const part = ({ offset, length }: { offset: number; length: number }): Uint8Array =>
+    bytes.subarray(offset - start, offset - start + length);
+  return decodeRollupParts(rollup, widthUs, part(labels), part(section), fromUs, toUs);
 }
 
 /** A sidecar of what is in memory. */

@@ -28,6 +28,8 @@ export class TailWriter {
   #number: number;
   #file: number | null = null;
   #rows = 0;
+  /** Of the tails that are complete. */
+  #completeRows = 0;
   #bytes = 0;
   #frames = 0;
   #isDirty = false;
@@ -80,7 +82,9 @@ export class TailWriter {
 
   #create(): number {
     for (;;) {
-      this.#number = Math.max(this.#number, this.#nextNumber());
+      const next = this.#nextNumber();
+      this.#number = Math.max(this.#number, next);
+      if (next === 0) this.#loseComplete();
       try {
         return openSync(join(this.#events, tailName(this.#writer, this.#number)), 'ax', 0o644);
       } catch (error) {
@@ -88,6 +92,12 @@ export class TailWriter {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
     }
+  }
+
+  /** Not one file of this writer is left: what it had completed was removed, too. */
+  #loseComplete(): void {
+    this.lost += this.#completeRows;
+    this.#completeRows = 0;
   }
 
   /** After all that is there of this writer: a tail that a segment stands for would not count. */
@@ -126,6 +136,7 @@ export class TailWriter {
     const number = this.#number;
     const isGone = fstatSync(this.#file).nlink === 0;
     if (isGone) this.lost += this.#rows;
+    else this.#completeRows += this.#rows;
     closeSync(this.#file);
     this.#begin(null);
     if (!isGone) this.#onFull(number);

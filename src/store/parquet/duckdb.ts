@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { CrucibleError } from '../../errors.js';
 import { BatchTables } from './batch-table.js';
@@ -37,7 +38,8 @@ async function load(options: DuckDBOptions): Promise<{ instance: DuckDBInstance;
   let api: typeof import('@duckdb/node-api');
   let native: Native;
   try {
-    api = await import('@duckdb/node-api');
+    // Required, not imported: it is CommonJS, and looking for its exports' names takes as long as loading it.
+    api = createRequire(import.meta.url)('@duckdb/node-api') as typeof import('@duckdb/node-api');
     native = loadNative();
   } catch (cause) {
     throw new CrucibleError(
@@ -54,6 +56,8 @@ async function load(options: DuckDBOptions): Promise<{ instance: DuckDBInstance;
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     memory_limit: `${memoryLimitMb}MB`,
+    // The system has the files in its own memory; DuckDB's copy of them counts as the program's.
+    enable_external_file_cache: 'false',
     preserve_insertion_order: 'true',
     ...(threads === undefined ? {} : { threads: String(threads) }),
     ...(temporaryDirectory === undefined ? {} : { temp_directory: temporaryDirectory }),

@@ -1,8 +1,13 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EventBatch } from '../../../src/event/batch.js';
 import { resolveQuery } from '../../../src/query/query.js';
 import { type LocalStore, localStore } from '../../../src/store/local/local-store.js';
+import { openDuckDB } from '../../../src/store/parquet/duckdb.js';
+import { mergeParquet } from '../../../src/store/parquet/merge-parquet.js';
+import { readParquet } from '../../../src/store/parquet/read-parquet.js';
+import { writeParquet } from '../../../src/store/parquet/write-parquet.js';
 import { eventsOf, makeBatches } from '../../../src/testing/batches.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -14,6 +19,38 @@ async function eventsIn(store: LocalStore, id: string): Promise<unknown[]> {
   for await (const batch of store.scan(id, resolveQuery({}, 0))) batches.push(batch);
   return eventsOf(batches).map(({ step, metadata }) => [step, metadata]);
 }
+
+describe('segments put together', () => {
+  it('keep every row in its place, however many rows each has', async () => {
+    const store = localStore({ directory: temporaryDirectory() });
+    const batches = await makeBatches(
+      Array.from({ length: 4 * 65_536 }, (_, step) => ({ name: 'step', measurements: { step } })),
+      { rowsPerBatch: 4096 },
+    );
+    const paths = store.paths('x');
+    const database = await openDuckDB({ memoryLimitMb: 256, threads: 1 });
+    const files = [];
+    await mkdir(paths.events, { recursive: true });
+    // Lengths that leave the last chunk of each part full, half full or with a single row.
+    let next = 0;
+    for (const count of [17, 16, 15, 16]) {
+      const path = join(paths.events, `part-${files.length}`);
+      const part = batches.slice(next, next + count);
+      next += count;
+      const options = { rowGroupRows: 16_384, metadata: {}, sort: false };
+      files.push({ path, ...(await writeParquet(database, path, part, options)) });
+    }
+    const merged = join(paths.events, 'merged');
+    const options = { rowGroupRows: 16_384, metadata: {}, sort: false };
+    const { columns } = await mergeParquet(database, merged, files, options);
+    const steps: unknown[] = [];
+    const all = { wanted: null, fromUs: null, toUs: null, newestFirst: false };
+    for await (const batch of readParquet(database, merged, columns, all))
+      for (const { step } of eventsOf([batch])) steps.push(step);
+    expect(steps).toEqual(Array.from({ length: next * 4096 }, (_, step) => step));
+    database.close();
+  });
+});
 
 describe('segments of one writer', () => {
   it('become few as they grow many, and hold the same events', async () => {
