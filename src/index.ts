@@ -108,6 +108,7 @@ export {
   resumeExperiment,
   Store,
   StreamingMetrics,
+  sql,
   startExperiment,
   stopExperiment,
   timeSeries,
@@ -115,6 +116,7 @@ export {
 } from './lab/functions.js';
 export { Lab, type LabOptions } from './lab/lab.js';
 export type { AggregateOptions, ComparisonOptions } from './lab/metrics.js';
+export type { SqlOptions, SqlResult } from './lab/sql.js';
 export {
   type JsonlMetrics,
   type JsonlMetricsOptions,
@@ -148,3 +150,4 @@ export type {
   OpenWriter,
   WriterSession,
 } from './store/port.js';
+export type { EventsInFile, EventTables } from './store/sql/event-tables.js';

@@ -5,6 +5,10 @@ import { CrucibleError } from '../errors.js';
 
 /** A file that is being written, and that nobody sees before it is whole. */
 export interface OutputFile {
+  /** Where it is being written, for what writes files of its own accord; it is there, and empty. */
+  readonly path: string;
+  /** Where it will be, as the caller named it. */
+  readonly finalPath: string;
   readonly bytes: number;
   /** Appends; resolves when the system has the bytes. */
   write(bytes: Uint8Array): Promise<void>;
@@ -34,7 +38,7 @@ export async function writeAtomically(
   });
   try {
     try {
-      await fill(outputFile(path, handle));
+      await fill(outputFile(path, temporary, handle));
       await guarded(path, () => handle.sync());
     } finally {
       await handle.close().catch(() => {});
@@ -90,9 +94,11 @@ async function moveInto(
   await rm(temporary);
 }
 
-function outputFile(path: string, handle: FileHandle): OutputFile {
+function outputFile(path: string, temporary: string, handle: FileHandle): OutputFile {
   let position = 0;
   return {
+    path: temporary,
+    finalPath: path,
     get bytes() {
       return position;
     },

@@ -3,8 +3,9 @@ import type { OutputFile } from './atomic-file.js';
 import { writeCsv } from './csv.js';
 import { writeJsonLines } from './jsonl.js';
 import type { ExportSource, ResolvedExportOptions } from './options.js';
+import { writeParquetFile } from './parquet.js';
 
-export type ExportFormat = 'csv' | 'jsonl';
+export type ExportFormat = 'csv' | 'jsonl' | 'parquet';
 
 /** One kind of file. */
 export interface FormatWriter {
@@ -20,6 +21,7 @@ export interface FormatWriter {
 const FORMATS: ReadonlyMap<unknown, FormatWriter> = new Map<ExportFormat, FormatWriter>([
   ['csv', { extension: 'csv', write: writeCsv }],
   ['jsonl', { extension: 'jsonl', write: writeJsonLines }],
+  ['parquet', { extension: 'parquet', write: writeParquetFile }],
 ]);
 
 /** The names that `exportEvents` takes as a format. */

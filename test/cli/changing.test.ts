@@ -84,6 +84,24 @@ describe('crucible export', () => {
     expect(JSON.parse(text)).toMatchObject({ event_name: 'req_llm.request.exception' });
   });
 
+  it('exports Parquet, by the name of the file or by the format', async () => {
+    await using world = await worldOnDisk();
+    await recordCalls(world, 'one');
+    for (const args of [
+      ['-o', 'by-name.parquet'],
+      ['-o', 'by-format.data', '-f', 'parquet'],
+    ]) {
+      const path = join(world.directory, args[1]!);
+      const line = ['export', 'one', '-o', path, ...args.slice(2), '--json'];
+      const { code, stdout } = await world.run(line);
+      expect(code).toBe(0);
+      const bytes = await readFile(path);
+      expect(JSON.parse(stdout)).toMatchObject({ path, format: 'parquet', bytes: bytes.length });
+      expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
+      expect(bytes.subarray(-4).toString()).toBe('PAR1');
+    }
+  });
+
   it('takes the format from the file’s name, and refuses one that it does not know', async () => {
     await using world = await worldOnDisk();
     await recordCalls(world, 'one');

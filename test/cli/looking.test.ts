@@ -269,7 +269,35 @@ describe('crucible query', () => {
 });
 
 describe('crucible sql', () => {
-  it('says that a store in memory takes none', async () => {
-    expect(await world.run(['sql', 'select 1'])).toMatchObject({ code: 4 });
+  it('prints a table', async () => {
+    const { code, stdout, stderr } = await world.run([
+      'sql',
+      'select experiment_name, count(*) as n from events group by all order by all',
+    ]);
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^\d+ rows?\n$/),
+    });
+    expect(stdout).toMatch(/experiment_name +n\n/i);
+    expect(stdout).toMatch(/control +\d+/);
+  });
+
+  it('asks only the experiments that are named, and gives JSON', async () => {
+    const { code, stdout } = await world.run([
+      'sql',
+      '-x',
+      'control',
+      'select distinct experiment_name, [1, 2] as list, 9007199254740993 as big from events',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/"control"/);
+    expect(JSON.parse(stdout)).toHaveLength(1);
+  });
+
+  it('refuses what does more than read, as a mistake in the command line', async () => {
+    const { code, stdout, stderr } = await world.run(['sql', 'drop view events']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('LINE 1: drop view events');
   });
 });

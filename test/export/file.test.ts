@@ -287,7 +287,7 @@ describe('what is no format or no option', () => {
       })();
       expect(error).toMatchObject({
         code: 'format-unknown',
-        details: { path: 'format', expected: "'csv' or 'jsonl'" },
+        details: { path: 'format', expected: "'csv' or 'jsonl' or 'parquet'" },
       });
     }
   });

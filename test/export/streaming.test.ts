@@ -18,6 +18,8 @@ function file(limit = Number.POSITIVE_INFINITY): OutputFile & { readonly parts: 
   const parts: Buffer[] = [];
   let bytes = 0;
   return {
+    path: '',
+    finalPath: '',
     parts,
     get bytes() {
       return bytes;

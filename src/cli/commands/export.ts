@@ -69,8 +69,7 @@ function formatOf({ format, output }: ExportCommandOptions): ExportFormat {
     case 'ndjson':
       return 'jsonl';
     case 'parquet':
-      // The library says whether it can.
-      return 'parquet' as ExportFormat;
+      return 'parquet';
     default:
       throw refuse(
         'format-unknown',

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type DuckDB, openDuckDB } from '../parquet/duckdb.js';
-import { relationsOf } from './event-relations.js';
-import type { EventRelation, EventTables, ExperimentTables } from './event-tables.js';
+import { type FoundEvents, relationsOf } from './event-relations.js';
+import type { ExperimentTables } from './event-tables.js';
 import { eventsSelect, viewColumns } from './events-view.js';
 import { experimentsSelect } from './experiments-view.js';
 import { lock } from './lock.js';
@@ -73,13 +73,14 @@ async function ask(
   const records = experiments.map(({ record }) => record);
   await connection.run(`CREATE VIEW experiments AS ${experimentsSelect(records)}`);
   if (needsEvents) {
-    const relations: EventRelation[] = [];
+    const found: FoundEvents[] = [];
     for (const experiment of experiments) {
       signal?.throwIfAborted();
-      const tables: EventTables = await experiment.events();
+      const tables = await experiment.events();
       files.push(...tables.files.map(({ path }) => path));
-      relations.push(...relationsOf(database, experiment, tables));
+      found.push({ record: experiment.record, tables });
     }
+    const relations = relationsOf(database, found);
     const columns = viewColumns(relations);
     await connection.run(`CREATE VIEW events AS ${eventsSelect(relations, columns)}`);
     await connection.run(`CREATE VIEW metrics AS ${metricsSelect(columns)}`);

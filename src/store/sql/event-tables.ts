@@ -21,9 +21,12 @@ export interface ExperimentTables {
   readonly events: () => Promise<EventTables>;
 }
 
-/** A relation of SQL with the events of one experiment, or some of them. */
+/** A relation of SQL with events; which experiment each is of, three expressions say. */
 export interface EventRelation {
-  readonly record: ExperimentRecord;
+  readonly id: string;
+  readonly name: string;
+  /** Of events that name none. */
+  readonly condition: string;
   /** What follows FROM. */
   readonly source: string;
   /** By their own names, in the relation's order; there they have those of `fileNames`. */

@@ -2,7 +2,7 @@ import { EXTRA, FIELDS, SEQUENCE, SHAPE, TIMESTAMP_US, WRITER } from '../../even
 import { type ColumnDescription, type ColumnType, fileNames } from '../parquet/description.js';
 import { identifier } from '../parquet/sql.js';
 import type { EventRelation } from './event-tables.js';
-import { constant, valueText } from './value-text.js';
+import { valueText } from './value-text.js';
 
 /** A column of the view `events`. */
 export interface ViewColumn {
@@ -29,7 +29,8 @@ export function viewColumns(relations: readonly EventRelation[]): ViewColumn[] {
   for (const { name, type } of relations.flatMap(({ columns }) => columns)) {
     if (INTERNAL.has(name)) continue;
     const before = found.get(name);
-    const hasNumbers = type === 'number' || before?.hasNumbers === true;
+    // Of JSON nobody knows before it is read.
+    const hasNumbers = type === 'number' || type === 'json' || before?.hasNumbers === true;
     const same = before === undefined || before.type === type;
     found.set(name, { name, type: same ? type : 'string', hasNumbers });
   }
@@ -68,7 +69,7 @@ export function eventsSelect(
 }
 
 function branch(
-  { record, source, columns: own }: EventRelation,
+  { id, name: experiment, condition, source, columns: own }: EventRelation,
   columns: readonly ViewColumn[],
   names: readonly string[],
 ): string {
@@ -78,14 +79,13 @@ function branch(
   const list = columns.map(({ name, type }, i) => {
     const at = place.get(name);
     const value = at === undefined ? absent(name, type) : present(own[at]!, ownNames[at]!, type);
-    const whole =
-      name === 'condition' ? `coalesce(${value}, ${constant(record.condition)})` : value;
+    const whole = name === 'condition' ? `coalesce(${value}, ${condition})` : value;
     return `${whole} AS ${identifier(names[i]!)}`;
   });
   const time = held(TIMESTAMP_US);
   return `SELECT ${[
-    `${constant(record.id)} AS experiment_id`,
-    `${constant(record.name)} AS experiment_name`,
+    `${id} AS experiment_id`,
+    `${experiment} AS experiment_name`,
     `printf('%s%010x', ${held(WRITER)}::VARCHAR, ${held(SEQUENCE)}::BIGINT) AS event_id`,
     `make_timestamptz(${time}::BIGINT) AS datetime`,
     ...list,

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { parquetPattern } from '../parquet/duckdb.js';
 import { literal } from '../parquet/sql.js';
 
 /**
@@ -8,7 +9,9 @@ import { literal } from '../parquet/sql.js';
  */
 export async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
   await connection.run("SET TimeZone = 'UTC'");
-  await connection.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`);
+  // A path in which something has to be escaped is looked up twice: as it is asked for, and as found.
+  const paths = new Set(files.flatMap((path) => [path, parquetPattern(path)]));
+  await connection.run(`SET allowed_paths = [${[...paths].map(literal).join(', ')}]`);
   await connection.run('SET allow_community_extensions = false');
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
