@@ -42,6 +42,11 @@ export class CsvColumns {
     return this.#found.size > before;
   }
 
+  /** Takes in columns that are known to have a value. */
+  addNames(names: Iterable<string>): void {
+    for (const name of names) if (this.#isExported(name)) this.#found.add(name);
+  }
+
   #isExported(name: string): boolean {
     if (FIELD_NAMES.has(name) || name.startsWith('metric_')) return true;
     return this.#flatten && (name === EXTRA || PARTS.test(name));

@@ -22,9 +22,18 @@ export async function writeCsv(
 ): Promise<void> {
   const columns = new CsvColumns(options.flatten);
   let totalRows = 0;
-  for await (const batch of source.batches()) {
-    columns.add(batch);
-    totalRows += batch.length;
+  const files = (await source.files?.()) ?? null;
+  if (files !== null) {
+    // They say what they hold.
+    for (const file of files) {
+      columns.addNames(file.columns.map(({ name }) => name));
+      totalRows += file.rows;
+    }
+  } else {
+    for await (const batch of source.batches()) {
+      columns.add(batch);
+      totalRows += batch.length;
+    }
   }
   while (!(await writePass(source, options, file, columns, totalRows))) await file.restart();
 }

@@ -3,6 +3,7 @@ import { writeAtomically } from './atomic-file.js';
 import { defaultPath } from './file-name.js';
 import { type ExportFormat, formatNamed } from './formats.js';
 import { decodeExportOptions, type ExportOptions, type ExportSource } from './options.js';
+import { readAhead } from './read-ahead.js';
 
 export interface ExportRequest extends ExportSource {
   readonly format: ExportFormat;
@@ -33,8 +34,12 @@ export interface ExportRequest extends ExportSource {
 export async function exportEvents(request: ExportRequest): Promise<string> {
   const format = formatNamed(request.format);
   const options = decodeExportOptions(request.options);
-  const { experiment, batches } = request;
-  const source = { experiment, batches: () => abortable(batches(), options.signal) };
+  const { experiment, batches, files } = request;
+  const source = {
+    experiment,
+    batches: () => abortable(readAhead(batches()), options.signal),
+    ...(files === undefined ? {} : { files }),
+  };
   const path = options.path ?? defaultPath('exports', experiment, format.extension);
   options.signal?.throwIfAborted();
   await writeAtomically(path, options.overwrite, (file) => format.write(source, options, file));

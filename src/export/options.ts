@@ -1,6 +1,7 @@
 import { refuse } from '../errors.js';
 import type { EventBatch } from '../event/batch.js';
 import type { ExperimentRecord } from '../event/experiment.js';
+import type { ParquetFile } from '../store/parquet/merge-parquet.js';
 import { givenPath } from './file-name.js';
 
 /** How far a file has come. */
@@ -40,6 +41,8 @@ export interface ExportOptions extends FileOptions {
 export interface ExportSource {
   /** A scan of the events, a new one at each call; every batch has all of its columns. */
   readonly batches: () => AsyncIterable<EventBatch>;
+  /** The same events as Parquet files; null where they do not lie so. */
+  readonly files?: () => Promise<readonly ParquetFile[] | null>;
   readonly experiment: ExperimentRecord;
 }
 

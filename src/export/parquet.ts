@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { CrucibleError } from '../errors.js';
 import type { EventBatch } from '../event/batch.js';
-import { openDuckDB } from '../store/parquet/duckdb.js';
-import { writeTable } from '../store/parquet/write-table.js';
+import { type DuckDB, openDuckDB } from '../store/parquet/duckdb.js';
+import type { ParquetFile } from '../store/parquet/merge-parquet.js';
+import { type TableOptions, writeTable, writeTableOfFiles } from '../store/parquet/write-table.js';
 import type { OutputFile } from './atomic-file.js';
 import { CsvColumns } from './csv-columns.js';
 import type { ExportSource, ResolvedExportOptions } from './options.js';
@@ -23,10 +25,11 @@ const REPORT_MS = 200;
  * - Texts are UTF-8, as they were: none is touched for a spreadsheet's sake. Arrays, and objects that
  *   were kept as one value, are JSON text; so are `tags` and `extra`, which has what found no column.
  *
- * The same events give the same bytes, whichever store they come from.
+ * The same query gives the same rows, columns and types from any store, and the same bytes as long as
+ * the events lie in the same files.
  */
 export async function writeParquetFile(
-  { batches, experiment }: ExportSource,
+  { batches, files, experiment }: ExportSource,
   options: ResolvedExportOptions,
   file: OutputFile,
 ): Promise<void> {
@@ -42,7 +45,13 @@ export async function writeParquetFile(
   let watch: NodeJS.Timeout | undefined;
   // Beside the file, where there is room for it if anywhere.
   const temporaryDirectory = `${file.path}.spill`;
-  const database = await openDuckDB({ memoryLimitMb: MEMORY_LIMIT_MB, temporaryDirectory });
+  // Of several threads, which takes what is chance, and so would the bytes be.
+  const threads = 1;
+  const database = await openDuckDB({
+    memoryLimitMb: MEMORY_LIMIT_MB,
+    threads,
+    temporaryDirectory,
+  });
   let failure: unknown = null;
   const report = async (): Promise<void> => {
     const { size } = await stat(file.path);
@@ -53,7 +62,7 @@ export async function writeParquetFile(
     report().catch((error: unknown) => (failure ??= error));
   };
   try {
-    await writeTable(database, file.path, noted(), {
+    const tableOptions: TableOptions = {
       rowGroupRows: ROW_GROUP_ROWS,
       select: (found, from) => parquetSelect(columns.names, found, from, experiment),
       signal,
@@ -64,7 +73,11 @@ export async function writeParquetFile(
       onWriting: () => {
         watch = setInterval(reportWhileWriting, REPORT_MS);
       },
-    });
+    };
+    const whole = (await files?.()) ?? null;
+    const isCopied =
+      whole !== null && (await copyFiles(database, file, whole, columns, tableOptions));
+    if (!isCopied) await writeTable(database, file.path, noted(), tableOptions);
   } catch (error) {
     throw asUnwritable(error, file.finalPath);
   } finally {
@@ -75,6 +88,25 @@ export async function writeParquetFile(
   if (failure !== null) throw failure;
   signal?.throwIfAborted();
   await report();
+}
+
+/** False where one of them went away as it was put together with others: then nothing is written yet. */
+async function copyFiles(
+  database: DuckDB,
+  file: OutputFile,
+  files: readonly ParquetFile[],
+  columns: CsvColumns,
+  options: TableOptions,
+): Promise<boolean> {
+  for (const each of files) columns.addNames(each.columns.map(({ name }) => name));
+  try {
+    await writeTableOfFiles(database, file.path, files, options);
+    return true;
+  } catch (error) {
+    if (files.every(({ path }) => existsSync(path))) throw error;
+    await file.restart();
+    return false;
+  }
 }
 
 /** DuckDB says of a full disk what the system says. */

@@ -38,6 +38,7 @@ export async function exportExperiment(
   const resolved = { ...resolveQuery(requireQuery(query), nowUs), columns: null };
   return exportEvents({
     batches: () => store.scan(id, resolved),
+    files: async () => (await store.parquetFiles?.(id, resolved)) ?? null,
     experiment: record,
     format,
     options: fileOptions,

@@ -3,6 +3,7 @@ import type { ExperimentRecord, RecordingCounts } from '../event/experiment.js';
 import type { ResolvedQuery } from '../query/query.js';
 import type { RollupCells, RollupExtent } from '../sketch/rollup/cells.js';
 import type { RollupWidthUs } from '../sketch/rollup/widths.js';
+import type { ParquetFile } from './parquet/merge-parquet.js';
 import type { EventTables } from './sql/event-tables.js';
 
 /** What became of a batch: every one of its events is in exactly one of these counts. */
@@ -109,6 +110,11 @@ export interface EventStore {
   openRollups?(experimentId: string): Promise<OpenRollups>;
   /** For stores whose events lie in Parquet files, which SQL then reads; for others, a scan does it. */
   eventTables?(experimentId: string): Promise<EventTables>;
+  /**
+   * For stores that keep events in Parquet files: those that hold just the events of the query, one
+   * after the other in its order; null where they do not lie so.
+   */
+  parquetFiles?(experimentId: string, query: ResolvedQuery): Promise<readonly ParquetFile[] | null>;
   saveExperiment(record: ExperimentRecord): Promise<void>;
   getExperiment(experimentId: string): Promise<ExperimentRecord | undefined>;
   /** Oldest first. */

@@ -6,6 +6,7 @@ import type { EventBatch } from '../../event/batch.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import type { ResolvedQuery } from '../../query/query.js';
 import { EventIds } from '../event-ids.js';
+import type { ParquetFile } from '../parquet/merge-parquet.js';
 import type { AppendResult, EventStore, OpenRollups, OpenWriter, WriterSession } from '../port.js';
 import { byStart } from '../record-order.js';
 import { scanRuns } from '../scan-runs.js';
@@ -18,7 +19,7 @@ import { isAbsent, readRecord, writeRecord } from './record-file.js';
 import { openRollups } from './rollups.js';
 import { Segments } from './segments.js';
 import { openSources, runsOf, type Source } from './sources.js';
-import { tablesOf } from './tables.js';
+import { filesOf, tablesOf } from './tables.js';
 import { writerThread } from './thread-client.js';
 import { readWriters } from './writer-file.js';
 
@@ -186,6 +187,13 @@ export class LocalStore implements EventStore {
 
   async eventTables(experimentId: string): Promise<EventTables> {
     return tablesOf(this.paths(experimentId), await this.sources(experimentId));
+  }
+
+  async parquetFiles(
+    experimentId: string,
+    query: ResolvedQuery,
+  ): Promise<readonly ParquetFile[] | null> {
+    return filesOf(this.paths(experimentId), await this.sources(experimentId), query);
   }
 
   async hasWriter(experimentId: string): Promise<boolean> {

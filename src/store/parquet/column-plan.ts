@@ -73,13 +73,15 @@ export class ColumnPlan {
     };
   }
 
-  #addNumbers({ values, offset }: NumberColumn): void {
+  #addNumbers({ values, offset, validity }: NumberColumn): void {
     // Narrow arrays hold distances from a safe integer.
     if (!(values instanceof Float64Array)) {
       this.integral &&= Number.isSafeInteger(offset);
       return;
     }
     for (let row = 0; row < values.length; row++) {
+      // Where there is no value, anything may lie.
+      if (validity !== null && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) continue;
       const value = values[row]!;
       if (value === 0) {
         if (offset === 0 && 1 / value < 0) this.hasNegativeZero = true;

@@ -1,7 +1,9 @@
 import type { EventBatch } from '../../event/batch.js';
+import { INTEGERS } from './copy-statement.js';
 import type { ColumnDescription } from './description.js';
 import { type DuckDB, fileError } from './duckdb.js';
-import { mergeParts } from './parts.js';
+import { integralColumns } from './integral-columns.js';
+import { mergeParts, type Part } from './parts.js';
 import { readParquet } from './read-parquet.js';
 import { type WriteOptions, type WrittenParquet, writeParquet } from './write-parquet.js';
 
@@ -26,14 +28,28 @@ export async function mergeParquet(
   if (options.sort || !haveSameTypes(files))
     return writeParquet(database, path, batchesOf(database, files), options);
   try {
-    const parts = files.map((file) => ({ ...file, integral: new Set<string>() }));
+    const parts = await partsOf(database, files, (name) => INTEGERS.has(name));
     return await mergeParts(database, path, parts, options);
   } catch (cause) {
     throw fileError(path, 'cannot write', cause);
   }
 }
 
-function haveSameTypes(files: readonly ParquetFile[]): boolean {
+/** The files as parts of one. */
+export function partsOf(
+  database: DuckDB,
+  files: readonly ParquetFile[],
+  candidates: (name: string) => boolean,
+): Promise<Part[]> {
+  return Promise.all(
+    files.map(async (file) => ({
+      ...file,
+      integral: await integralColumns(database, file.path, file.columns, candidates),
+    })),
+  );
+}
+
+export function haveSameTypes(files: readonly ParquetFile[]): boolean {
   const types = new Map<string, string>();
   for (const { name, type } of files.flatMap(({ columns }) => columns)) {
     if ((types.get(name) ?? type) !== type) return false;

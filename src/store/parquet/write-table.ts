@@ -4,6 +4,7 @@ import { alignBatches } from './align-batches.js';
 import { BatchPlan } from './column-plan.js';
 import type { ColumnDescription } from './description.js';
 import type { DuckDB } from './duckdb.js';
+import { type ParquetFile, partsOf } from './merge-parquet.js';
 import { agree, allOf, type Part, removeParts, sqlType, writePart } from './parts.js';
 import { literal } from './sql.js';
 
@@ -62,6 +63,23 @@ export async function writeTable(
     await writing.catch(() => {});
     await removeParts(parts);
   }
+}
+
+/**
+ * The same from files that have the rows already, one after the other in the order wanted, and agree
+ * on the types of their columns: DuckDB copies them by itself.
+ */
+export async function writeTableOfFiles(
+  database: DuckDB,
+  path: string,
+  files: readonly ParquetFile[],
+  options: TableOptions,
+): Promise<void> {
+  options.onWriting();
+  const parts = await partsOf(database, files, () => true);
+  options.signal?.throwIfAborted();
+  await mergeInto(database, path, parts, options);
+  options.onRows(files.reduce((rows, file) => rows + file.rows, 0));
 }
 
 interface Collected {
