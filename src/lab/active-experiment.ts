@@ -131,7 +131,14 @@ export class ActiveExperiment {
       return;
     }
     this.#stopping ??= this.inTurn(end).then(async () => {
-      await this.save();
+      if (this.hasEnded && this.endsByItself) {
+        this.endsByItself = false;
+        return;
+      }
+      const saved = await this.save();
+      // With what other processes have counted.
+      if (this.store.openWriter !== undefined)
+        this.#record = (await this.store.getExperiment(saved.id)) ?? saved;
       this.hasEnded = true;
     });
     try {

@@ -21,7 +21,7 @@ export async function stepElsewhere(
   if (store.openWriter === undefined) throw recordedElsewhere(record.id);
   await store.saveExperiment(next);
   if (step === 'stop') {
-    await untilNobodyWrites(store, record.id);
+    await untilNobodyElseWrites(store, record.id);
     await store.recover?.(record.id);
     // With what those have counted that died.
     await store.saveExperiment((await store.getExperiment(record.id)) ?? next);
@@ -29,9 +29,9 @@ export async function stepElsewhere(
   return (await store.getExperiment(record.id)) ?? next;
 }
 
-async function untilNobodyWrites(store: EventStore, id: string): Promise<void> {
+export async function untilNobodyElseWrites(store: EventStore, id: string): Promise<void> {
   const deadlineMs = Date.now() + PATIENCE_MS;
-  while ((await store.hasWriter?.(id)) === true && Date.now() < deadlineMs) await delay(50);
+  while ((await store.hasOtherWriter?.(id)) === true && Date.now() < deadlineMs) await delay(50);
 }
 
 export function requireJoinable(record: ExperimentRecord, store: EventStore): void {
@@ -51,7 +51,7 @@ export async function requireUnrecorded(
   store: EventStore,
   record: ExperimentRecord,
 ): Promise<void> {
-  if ((await store.hasWriter?.(record.id)) !== true) return;
+  if ((await store.hasOtherWriter?.(record.id)) !== true) return;
   throw new CrucibleError(
     'illegal-transition',
     `cannot remove experiment "${record.name}" (${record.id}): another process records it; stop it first`,

@@ -13,7 +13,12 @@ import { type Transition, transition } from '../experiment/lifecycle.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
 import type { Durability, EventStore } from '../store/port.js';
 import { ActiveExperiment } from './active-experiment.js';
-import { requireJoinable, requireUnrecorded, stepElsewhere } from './elsewhere.js';
+import {
+  requireJoinable,
+  requireUnrecorded,
+  stepElsewhere,
+  untilNobodyElseWrites,
+} from './elsewhere.js';
 import { Experiment } from './experiment.js';
 import { createRecord } from './new-record.js';
 import { createRecorder, pricesFor, type Recording } from './new-recorder.js';
@@ -139,7 +144,9 @@ export class Lab {
   /** Does what another process has decided: it saved the experiment's record. */
   async #follow(active: ActiveExperiment): Promise<void> {
     const { id, status } = active.record;
-    if (active.recorder === null || this.#active.get(id) !== active) return;
+    const isOver = active.recorder === null || status === 'stopped';
+    // An end that was begun here is not to be undone.
+    if (isOver || active.store.openWriter === undefined || this.#active.get(id) !== active) return;
     const saved = await active.store.getExperiment(id);
     if (saved === undefined) {
       // Its directory was removed under it; what is still recorded shall have a name.
@@ -156,7 +163,10 @@ export class Lab {
     if (saved.status === 'paused') await active.recorder.flush();
     else {
       await active.close();
+      active.update((await active.store.getExperiment(id)) ?? saved);
       active.hasEnded = true;
+      // Whoever stops it here, too, finds it stopped.
+      active.endsByItself = true;
     }
   }
 
@@ -182,6 +192,7 @@ export class Lab {
     const active = this.#recording(id);
     if (active === null) return this.#elsewhere(id, 'pause');
     return active.inTurn(async () => {
+      await this.#follow(active);
       active.update(transition(active.record, 'pause', this.#nowIso()));
       this.#router.remove(id);
       return this.#settle(active);
@@ -198,6 +209,7 @@ export class Lab {
         : this.#elsewhere(id, 'resume');
     }
     return active.inTurn(async () => {
+      await this.#follow(active);
       active.update(transition(active.record, 'resume', this.#nowIso()));
       if (active.recorder !== null) this.#router.add(id, active.recorder, active.record.scope);
       return this.#settle(active);
@@ -228,6 +240,8 @@ export class Lab {
   }
 
   async #end(active: ActiveExperiment): Promise<void> {
+    await this.#follow(active);
+    if (active.hasEnded && active.endsByItself) return;
     const { record } = active;
     // Where an end was begun and the store failed, it is only gone on with.
     if (record.stoppedAt === null || active.hasEnded) {
@@ -235,8 +249,12 @@ export class Lab {
     }
     this.#router.remove(record.id);
     await active.close();
-    // Processes that had a part in it, and ended without a word.
-    await active.store.recover?.(record.id);
+    const { store } = active;
+    if (store.openWriter === undefined) return;
+    // So that the others that have a part in it end theirs.
+    await active.save();
+    await untilNobodyElseWrites(store, record.id);
+    await store.recover?.(record.id);
   }
 
   /** Everything recorded so far and the record itself are in the store when this resolves. */
@@ -276,12 +294,12 @@ export class Lab {
   async delete(id: string, options: { readonly keepData?: boolean } = {}): Promise<void> {
     const { store, record } = await this.find(id);
     const active = this.#active.get(id);
-    if (active === undefined) await requireUnrecorded(store, record);
     if (options.keepData === true) {
       if (active !== undefined && active.recorder !== null) await this.stop(id);
       this.#active.delete(id);
       return;
     }
+    await requireUnrecorded(store, record);
     // What is going to be removed need not be handed over first.
     this.#router.remove(id);
     this.#active.delete(id);

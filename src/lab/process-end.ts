@@ -16,8 +16,9 @@ const held = new Set<EndsWithProcess>();
 export function endWithProcess(holder: EndsWithProcess): void {
   if (held.size === 0) {
     process.on('exit', writeAll);
-    process.on('newListener', stayLast);
-    for (const signal of SIGNALS) process.on(signal, onSignal);
+    process.on('newListener', keepPlace);
+    // First, as a listener that is called once is gone when those after it are called.
+    for (const signal of SIGNALS) process.prependListener(signal, onSignal);
   }
   held.add(holder);
 }
@@ -25,18 +26,27 @@ export function endWithProcess(holder: EndsWithProcess): void {
 export function forgetAtEnd(holder: EndsWithProcess): void {
   if (!held.delete(holder) || held.size > 0) return;
   process.off('exit', writeAll);
-  process.off('newListener', stayLast);
+  process.off('newListener', keepPlace);
   for (const signal of SIGNALS) process.off(signal, onSignal);
 }
 
-/** What the program's own exit listeners record is to be written, too. */
-function stayLast(event: string | symbol, listener: unknown): void {
-  if (event !== 'exit' || listener === writeAll) return;
+/** Last at the exit: what the program's own listeners record there is to be written, too. First at signals. */
+function keepPlace(event: string | symbol, listener: unknown): void {
+  if (listener === writeAll || listener === onSignal) return;
   queueMicrotask(() => {
     if (held.size === 0) return;
-    process.off('exit', writeAll);
-    process.on('exit', writeAll);
+    if (event === 'exit') {
+      process.off('exit', writeAll);
+      process.on('exit', writeAll);
+    } else if (isSignal(event)) {
+      process.off(event, onSignal);
+      process.prependListener(event, onSignal);
+    }
   });
+}
+
+function isSignal(event: string | symbol): event is (typeof SIGNALS)[number] {
+  return SIGNALS.some((signal) => signal === event);
 }
 
 function writeAll(): void {

@@ -2,6 +2,7 @@ import { numberColumn, stringColumn } from '../event/batch.js';
 import { isValid, numberAt, stringAt } from '../event/column.js';
 import { EVENT_NAME, SEQUENCE } from '../event/fields.js';
 import type { RecordedBefore } from '../experiment/recorder.js';
+import { NO_SAMPLES } from '../experiment/sample-counter.js';
 import { resolveQuery } from '../query/query.js';
 import type { EventStore } from '../store/port.js';
 
@@ -16,6 +17,9 @@ export async function recordedBefore(
   experimentId: string,
   sampleSize: number | null,
 ): Promise<RecordedBefore> {
+  if (sampleSize === null && store.nextSequence !== undefined) {
+    return { nextSequence: await store.nextSequence(experimentId), samples: NO_SAMPLES };
+  }
   const columns = sampleSize === null ? [SEQUENCE] : COLUMNS;
   let nextSequence = 0;
   const ids = new Set<string>();

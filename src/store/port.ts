@@ -102,8 +102,10 @@ export interface EventStore {
    * none of them lives.
    */
   openWriter?(experimentId: string, session: WriterSession): Promise<OpenWriter>;
-  /** Whether a process that lives writes to the experiment, this one included. */
-  hasWriter?(experimentId: string): Promise<boolean>;
+  /** Whether another process that lives writes to the experiment. */
+  hasOtherWriter?(experimentId: string): Promise<boolean>;
+  /** The first sequence number after all that are there; where it is not to be had, a scan tells. */
+  nextSequence?(experimentId: string): Promise<number>;
   /** Puts in its final form what writers that died have left. */
   recover?(experimentId: string): Promise<void>;
   /** For stores that keep rollups; for others, a scan makes them. */

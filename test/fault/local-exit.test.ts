@@ -96,6 +96,16 @@ describe('a process that handles a signal itself', () => {
     await expectEach(directory, id, 6000);
   });
 
+  it('ends at SIGTERM in its own time, where it listens once', async () => {
+    const { directory, id, ended } = await endingOf(
+      'ends in its own time, having listened once',
+      { count: 3000, signal: 'SIGTERM' },
+      (child) => sendOnceReady(child, 'SIGTERM'),
+    );
+    expect(ended).toEqual({ code: 7, signal: null });
+    await expectEach(directory, id, 6000);
+  });
+
   it('goes on if it wants to, and what it records then is there, too', async () => {
     const { directory, id, ended } = await endingOf(
       'goes on after a signal',

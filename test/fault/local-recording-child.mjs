@@ -176,6 +176,15 @@ const endings = {
     say('ready');
     await heard('never');
   },
+  'ends in its own time, having listened once': async () => {
+    process.once(task.signal, async () => {
+      recordMany();
+      await delay(50);
+      process.exit(7);
+    });
+    say('ready');
+    await heard('never');
+  },
   'goes on after a signal': async (experiment) => {
     process.on(task.signal, () => {
       recordMany();

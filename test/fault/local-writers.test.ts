@@ -151,21 +151,23 @@ describe('a process whose writer thread dies', () => {
       const child = start('do as told', { directory }, { imports });
       const id = await child.said('id');
       for (let round = 0; round < 3; round++) {
-        await child.ask('record 70000');
-        // The first one dies with all on its way; the others when a tail of theirs is sealed.
-        while (round > 0 && (await filesOf(directory, id))['parquet'] === undefined)
-          await child.ask('flush');
+        // The first one dies with all on its way; the others when a tail of theirs is sealed. (DuckDB
+        // aborts the process when its thread is ended amid a call, which nobody but this test does.)
+        await child.ask(round === 0 ? 'record 30000' : 'record 70000');
+        const sealed = async (): Promise<number> => (await filesOf(directory, id))['parquet'] ?? 0;
+        while ((await sealed()) < round) await child.ask('flush');
         child.kill('SIGUSR2');
         await child.ask('record 1000');
       }
       // What the thread took with it is refused once, and then tried again.
       while ((await child.ask('flush')) !== 'done');
-      expect(await child.ask('stop')).toBe('done');
+      // So is an end that a thread's end met.
+      while ((await child.ask('stop')) !== 'done');
       const { numbers, duplicates, record } = await evidenceOf(directory, id);
-      expect(numbers.length).toBe(213_000);
-      expect(sorted(numbers)).toEqual(upTo(213_000));
+      expect(numbers.length).toBe(173_000);
+      expect(sorted(numbers)).toEqual(upTo(173_000));
       expect(duplicates).toBe(0);
-      expect(record?.counts).toMatchObject({ recorded: 213_000, dropped: 0 });
+      expect(record?.counts).toMatchObject({ recorded: 173_000, dropped: 0 });
       expect(Object.keys(await filesOf(directory, id))).toEqual(['parquet']);
     });
   }, 60_000);

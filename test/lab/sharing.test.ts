@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -79,6 +79,49 @@ describe('an experiment of several processes', () => {
     expect(await stepsOf(other.lab, experiment.id)).toEqual([2]);
   });
 
+  it('has stopped for all when stopping resolves, with the counts of all', async () => {
+    const directory = temporaryDirectory();
+    const owner = processOn(directory);
+    const other = processOn(directory);
+    const experiment = await owner.start();
+    const joined = await other.lab.join(experiment.id);
+    owner.telemetry.execute('step', { step: 1 });
+    other.telemetry.execute('step', { step: 2 });
+    await experiment.stop();
+    expect(joined.status).toBe('stopped');
+    expect(experiment.record.counts.recorded).toBe(2);
+    expect((await experiment.metrics()).summary.totalEvents).toBe(2);
+    // Whoever had a part in it may stop it, too: it finds it stopped.
+    await joined.stop();
+    expect(joined.record.counts.recorded).toBe(2);
+  });
+
+  it('stays stopped, whatever a process decides that has not noticed yet', async () => {
+    const directory = temporaryDirectory();
+    const owner = processOn(directory);
+    const experiment = await owner.start();
+    const { record } = await processOn(directory).lab.get(experiment.id);
+    const stoppedAt = new Date().toISOString();
+    await processOn(directory).store.saveExperiment({ ...record, status: 'stopped', stoppedAt });
+    await expect(experiment.pause()).rejects.toMatchObject({
+      code: 'illegal-transition',
+      details: { received: 'stopped' },
+    });
+    expect((await processOn(directory).lab.get(experiment.id)).status).toBe('stopped');
+  });
+
+  it('is not removed by one process while another has a part in it', async () => {
+    const directory = temporaryDirectory();
+    const owner = processOn(directory);
+    const other = processOn(directory);
+    const experiment = await owner.start();
+    const joined = await other.lab.join(experiment.id);
+    await expect(experiment.delete()).rejects.toMatchObject({ code: 'illegal-transition' });
+    await joined.leave();
+    await experiment.delete();
+    expect(await other.lab.list()).toEqual([]);
+  });
+
   it('leaves nothing but Parquet once it has stopped', async () => {
     const { start, telemetry, store } = processOn(temporaryDirectory());
     const experiment = await start();
@@ -154,6 +197,19 @@ describe('an experiment whose writer died', () => {
     expect(resumed.record.counts.recorded).toBe(4);
   });
 
+  it('is interrupted, too, where what its writer said of itself is garbled', async () => {
+    const directory = temporaryDirectory();
+    const first = processOn(directory);
+    const experiment = await first.start();
+    first.telemetry.execute('step', { step: 1 });
+    await died(first, experiment);
+    const { writers } = first.store.paths(experiment.id);
+    for (const name of await readdir(writers)) writeFileSync(join(writers, name), '');
+    const { status, record } = await processOn(directory).lab.get(experiment.id);
+    expect(status).toBe('interrupted');
+    expect(record.counts.recorded).toBe(1);
+  });
+
   it('can be stopped: what it left is sealed and counted', async () => {
     const directory = temporaryDirectory();
     const first = processOn(directory);
@@ -168,6 +224,28 @@ describe('an experiment whose writer died', () => {
     expect(record.counts.recorded).toBe(1);
     const files = await readdir(store.paths(experiment.id).events);
     expect(files.map((name) => name.replace(/^.*\./, ''))).toEqual(['parquet']);
+  });
+});
+
+describe('a list of experiments', () => {
+  it('has all but those that are being removed, whatever is wrong with one of them', async () => {
+    const directory = temporaryDirectory();
+    const { start, store, lab } = processOn(directory);
+    const experiments = [await start({ name: 'a' }), await start({ name: 'b' })];
+    for (const experiment of experiments) await experiment.stop();
+    const { record } = experiments[0]!;
+    const broken = store.paths('broken');
+    await store.saveExperiment({ ...record, id: 'broken', name: 'broken', status: 'running' });
+    // Where writers are named and cannot be read, and events neither.
+    mkdirSync(broken.writers, { recursive: true });
+    writeFileSync(join(broken.writers, `${'0'.repeat(21)}.json`), 'garbled');
+    symlinkSync(broken.events, broken.events);
+    await store.saveExperiment({ ...record, id: 'gone.removed', name: 'gone' });
+    renameSync(store.paths('gone.removed').directory, join(directory, 'gone.removed'));
+    const warned = new Promise((resolve) => process.once('warning', resolve));
+    const names = (await lab.list()).map(({ name }) => name).sort();
+    expect(names).toEqual(['a', 'b', 'broken']);
+    expect(String(await warned)).toContain('ELOOP');
   });
 });
 

@@ -65,6 +65,7 @@ describe('the packed package', () => {
     const { stderr } = await run(process.execPath, ['lazy.js'], {
       cwd: project,
       env: { ...process.env, NODE_DEBUG: 'esm' },
+      maxBuffer: 2 ** 26,
     });
     expect(stderr).toContain('crucible-telemetry');
     expect(stderr).not.toContain('genai-prices');

@@ -87,10 +87,10 @@ export class RestoringStore {
 
 /** What only stores that several processes share can do. */
 function sharing(store: EventStore): Partial<EventStore> {
-  const { openWriter, hasWriter, recover } = store;
+  const { openWriter, hasOtherWriter, recover } = store;
   return {
     ...(openWriter === undefined ? {} : { openWriter: openWriter.bind(store) }),
-    ...(hasWriter === undefined ? {} : { hasWriter: hasWriter.bind(store) }),
+    ...(hasOtherWriter === undefined ? {} : { hasOtherWriter: hasOtherWriter.bind(store) }),
     ...(recover === undefined ? {} : { recover: recover.bind(store) }),
   };
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { isMainThread, workerData } from 'node:worker_threads';
+import { isMainThread } from 'node:worker_threads';
 import { readHandover } from './handover.js';
 import { ownLibrary, realPath } from './own-library.js';
 
@@ -18,21 +18,22 @@ try {
   process.stderr.write(`crucible: process ${process.pid} is not recorded: ${reason}\n`);
 }
 
-/** A worker thread of the library itself (Node preloads into these, too), or the command line. */
+/** The command line itself. (The library's own threads are started without what was preloaded.) */
 function isOurOwn(): boolean {
-  if (!isMainThread) {
-    const data = workerData as { crucibleInternal?: unknown } | null;
-    return Boolean(data?.crucibleInternal);
-  }
+  if (!isMainThread) return false;
   const main = fileURLToPath(new URL('../main.js', import.meta.url));
   return process.argv[1] !== undefined && realPath(process.argv[1]) === main;
 }
 
 async function join(library: URL, experimentId: string): Promise<void> {
   const exported = (await import(library.href)) as {
-    joinExperiment?: (id: string) => Promise<unknown>;
+    joinExperiment?: (id: string, options?: { durability: 'sync' }) => Promise<unknown>;
   };
   if (exported.joinExperiment === undefined)
     throw new TypeError(`its crucible-telemetry (${library.pathname}) is too old to be joined`);
-  await exported.joinExperiment(experimentId);
+  // A worker thread is ended without a word when the program ends: it writes each event at once.
+  await exported.joinExperiment(
+    experimentId,
+    ...(isMainThread ? [] : [{ durability: 'sync' } as const]),
+  );
 }

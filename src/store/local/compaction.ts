@@ -7,15 +7,13 @@ import type { DuckDB } from '../parquet/duckdb.js';
 import { mergeParquet } from '../parquet/merge-parquet.js';
 import { type EventsFile, type ExperimentPaths, segmentName, sidecarName } from './layout.js';
 import { listEvents } from './list-events.js';
-import { placeSegment, ROW_GROUP_ROWS } from './seal-tail.js';
-import { encodeSidecar, readSidecar, type Sidecar } from './sidecar.js';
+import { makeSegment, ROW_GROUP_ROWS } from './make-segment.js';
+import { encodeSidecar, readSidecar, type SegmentSummary, type Sidecar } from './sidecar.js';
 
-/** So many segments of a size become one. */
-const FAN_IN = 16;
-/** One tail is of the smallest size, whatever the batch that completed it; each further one is `FAN_IN` times that. */
-const SMALLEST_ROWS = 131_072;
-/** Larger ones are left as they are. */
-const LARGEST_ROWS = SMALLEST_ROWS * FAN_IN * FAN_IN;
+/** So many tails' worth of segments become one; then so many of those. */
+const FAN_IN = [16, 4] as const;
+/** The most rows of a segment of each size; one tail is of the smallest, whatever batch completed it. */
+const SIZES = [131_072, 131_072 * FAN_IN[0]] as const;
 
 interface Segment {
   readonly file: EventsFile;
@@ -23,20 +21,20 @@ interface Segment {
 }
 
 /**
- * Puts a writer's segments together, `FAN_IN` of a size at a time: each event is copied at most twice,
- * and however long an experiment runs, its files stay few. The new segment appears whole; from then on
- * those it stands for no longer count, and are removed.
+ * Puts some of a writer's segments together, if there are enough of a size; true when it did. Each event
+ * is copied at most twice, a copy takes some seconds at most, and however long an experiment runs its
+ * files stay few: one for four million events, and a handful more. The new segment appears whole; from
+ * then on those it stands for no longer count, and are removed.
  */
-export async function compactWriter(
+export async function compactOnce(
   database: DuckDB,
   paths: ExperimentPaths,
   writer: string,
-): Promise<void> {
-  for (;;) {
-    const group = chooseGroup(await segmentsOf(paths, writer));
-    if (group === null) return;
-    await putTogether(database, paths, group);
-  }
+): Promise<boolean> {
+  const group = chooseGroup(await segmentsOf(paths, writer));
+  if (group === null) return false;
+  await putTogether(database, paths, group);
+  return true;
 }
 
 async function segmentsOf(paths: ExperimentPaths, writer: string): Promise<Segment[]> {
@@ -44,7 +42,7 @@ async function segmentsOf(paths: ExperimentPaths, writer: string): Promise<Segme
     (file) => file.writer === writer && file.kind === 'segment',
   );
   // There is nothing to do, most of the time, and no need to look closer.
-  if (files.length < FAN_IN) return [];
+  if (files.length < Math.min(...FAN_IN)) return [];
   const segments: Segment[] = [];
   for (const file of files.sort((a, b) => a.first - b.first)) {
     const sidecar = await readSidecar(join(paths.rollups, sidecarName(file.name)));
@@ -53,27 +51,20 @@ async function segmentsOf(paths: ExperimentPaths, writer: string): Promise<Segme
   return segments;
 }
 
-/** The first `FAN_IN` neighbours of one size. */
+/** The first neighbours of one size, as many as it takes. */
 function chooseGroup(segments: readonly Segment[]): Segment[] | null {
-  for (let start = 0; start + FAN_IN <= segments.length; start++) {
-    const group = segments.slice(start, start + FAN_IN);
-    if (
-      new Set(group.map(sizeOf)).size === 1 &&
-      rowsOf(group) <= LARGEST_ROWS &&
-      areNeighbours(group)
-    )
-      return group;
+  for (const [size, fanIn] of FAN_IN.entries()) {
+    for (let start = 0; start + fanIn <= segments.length; start++) {
+      const group = segments.slice(start, start + fanIn);
+      if (group.every((segment) => sizeOf(segment) === size) && areNeighbours(group)) return group;
+    }
   }
   return null;
 }
 
 function sizeOf({ sidecar }: Segment): number {
-  const ratio = Math.max(1, sidecar.summary.rows / SMALLEST_ROWS);
-  return Math.ceil(Math.log(ratio) / Math.log(FAN_IN));
-}
-
-function rowsOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { sidecar }) => sum + sidecar.summary.rows, 0);
+  const size = SIZES.findIndex((rows) => sidecar.summary.rows <= rows);
+  return size === -1 ? SIZES.length : size;
 }
 
 /** A tail between them that is still to be sealed would be taken for one of them. */
@@ -89,7 +80,6 @@ async function putTogether(
   const summaries = group.map(({ sidecar }) => sidecar.summary);
   const first = group[0]!.file;
   const name = segmentName(first.writer, first.first, group.at(-1)!.file.last);
-  const temporary = join(paths.events, `${name}.tmp`);
   const isSorted = summaries.every(
     (summary, at) => at === 0 || compareKeys(summaries[at - 1]!.last, summary.first) < 0,
   );
@@ -97,26 +87,23 @@ async function putTogether(
     ...summary,
     path: join(paths.events, file.name),
   }));
-  const { rows, columns, hasNegativeZero } = await mergeParquet(database, temporary, files, {
-    rowGroupRows: ROW_GROUP_ROWS,
-    metadata: {},
-    sort: !isSorted,
-  });
   const ids = new EventIds();
   for (const summary of summaries) ids.addRanges(summary.ids);
-  const rollups: Uint8Array[] = [];
-  for (const { sidecar } of group)
-    rollups.push(await sidecar.readRollup(0, sidecar.rollup.totalBytes));
-  const summary = {
-    version: 1,
-    rows,
-    first: summaries.map((each) => each.first).reduce((a, b) => (compareKeys(a, b) < 0 ? a : b)),
-    last: summaries.map((each) => each.last).reduce((a, b) => (compareKeys(a, b) > 0 ? a : b)),
-    ids: ids.ranges(),
-    columns,
-    hasNegativeZero,
-  } as const;
-  await placeSegment(paths, name, temporary, encodeSidecar(summary, mergeEncodedRollups(rollups)));
+  await makeSegment(paths, name, async (temporary) => {
+    const options = { rowGroupRows: ROW_GROUP_ROWS, metadata: {}, sort: !isSorted };
+    const written = await mergeParquet(database, temporary, files, options);
+    const rollups: Uint8Array[] = [];
+    for (const { sidecar } of group)
+      rollups.push(await sidecar.readRollup(0, sidecar.rollup.totalBytes));
+    const summary: SegmentSummary = {
+      version: 1,
+      first: summaries.map((each) => each.first).reduce((a, b) => (compareKeys(a, b) < 0 ? a : b)),
+      last: summaries.map((each) => each.last).reduce((a, b) => (compareKeys(a, b) > 0 ? a : b)),
+      ids: ids.ranges(),
+      ...written,
+    };
+    return encodeSidecar(summary, mergeEncodedRollups(rollups));
+  });
   for (const { file } of group) {
     await rm(join(paths.events, file.name), { force: true });
     await rm(join(paths.rollups, sidecarName(file.name)), { force: true });

@@ -10,6 +10,11 @@ export interface OwnWriter {
   state(): WriterState;
 }
 
+/** It records, or could go on to. */
+export function isOpen({ status }: ExperimentRecord): boolean {
+  return status === 'running' || status === 'paused';
+}
+
 /**
  * An experiment's record as of now. One that has stopped is as it was saved; of any other the counts
  * are the sum of all its writers', and it was interrupted where none of them lives.
@@ -20,7 +25,7 @@ export async function currentRecord(
   own: OwnWriter | null,
   sources: () => Promise<readonly Source[]>,
 ): Promise<ExperimentRecord> {
-  if (record.status !== 'running' && record.status !== 'paused') return record;
+  if (!isOpen(record)) return record;
   const writers = await readWriters(paths.writers);
   const isAlive = own !== null || writers.some((writer) => writer.isAlive);
   const counted = await withCounts(record, writers, own, sources);

@@ -18,7 +18,7 @@ export class ExitGate {
   }
 
   /** Does the work inside; for ever pending where the process is about to end. */
-  async pass(work: () => Promise<void>): Promise<void> {
+  async pass<T>(work: () => Promise<T>): Promise<T> {
     Atomics.store(this.#words, BUSY, 1);
     try {
       if (Atomics.load(this.#words, SHUT) === 0) return await work();

@@ -11,7 +11,7 @@ import type { AppendResult, EventStore, OpenRollups, OpenWriter, WriterSession }
 import { byStart } from '../record-order.js';
 import { scanRuns } from '../scan-runs.js';
 import type { EventTables } from '../sql/event-tables.js';
-import { countedRecord, currentRecord } from './current-record.js';
+import { countedRecord, currentRecord, isOpen } from './current-record.js';
 import { inspectExperiment, type StoreFinding } from './inspection.js';
 import { directoryName, type ExperimentPaths, pathsOf } from './layout.js';
 import { LocalWriter } from './local-writer.js';
@@ -48,6 +48,10 @@ export function localStore(options: LocalStoreOptions = {}): LocalStore {
 
 /** How many records are read before the event loop has a turn. */
 const LISTED_AT_ONCE = 100;
+/** How many experiments that have not stopped are looked at side by side. */
+const LOOKED_AT_ONCE = 16;
+/** Ends the name of a directory that is being removed. */
+const REMOVED = '.removed';
 
 /** Whoever appends without having said so first: an import, or a test. */
 const ANONYMOUS: WriterSession = {
@@ -168,21 +172,43 @@ export class LocalStore implements EventStore {
       if (isAbsent(error)) return [];
       throw failed(this.directory, error);
     });
-    const records: Promise<ExperimentRecord>[] = [];
+    const records: ExperimentRecord[] = [];
+    const open: ExperimentRecord[] = [];
     for (const [at, name] of names.entries()) {
       // So many take some milliseconds; then others have their turn.
       if (at % LISTED_AT_ONCE === LISTED_AT_ONCE - 1) await setImmediate();
-      const paths = pathsOf(join(this.directory, name));
-      const record = this.#listed(paths);
+      if (name.endsWith(REMOVED)) continue;
+      const record = this.#listed(pathsOf(join(this.directory, name)));
       if (record === undefined) continue;
-      const writer = this.#ready.get(record.id) ?? null;
-      records.push(currentRecord(record, paths, writer, () => openSources(paths, this.#segments)));
+      (isOpen(record) ? open : records).push(record);
     }
-    return (await Promise.all(records)).sort(byStart);
+    // Of those that have not stopped there are few, and what is said of their writers counts.
+    for (let at = 0; at < open.length; at += LOOKED_AT_ONCE) {
+      const some = open.slice(at, at + LOOKED_AT_ONCE);
+      records.push(...(await Promise.all(some.map((record) => this.#current(record)))));
+    }
+    return records.sort(byStart);
+  }
+
+  /** As it was saved, where what its writers say cannot be read: it does not hide the others. */
+  async #current(record: ExperimentRecord): Promise<ExperimentRecord> {
+    const paths = this.paths(record.id);
+    const writer = this.#ready.get(record.id) ?? null;
+    try {
+      return await currentRecord(record, paths, writer, () => openSources(paths, this.#segments));
+    } catch (error) {
+      this.#warnOnce(paths.directory, error);
+      return record;
+    }
+  }
+
+  #warnOnce(path: string, error: unknown): void {
+    if (!this.#unusable.has(path)) process.emitWarning(error as Error);
+    this.#unusable.add(path);
   }
 
   async openRollups(experimentId: string): Promise<OpenRollups> {
-    return openRollups(await this.sources(experimentId));
+    return openRollups(() => this.sources(experimentId));
   }
 
   async eventTables(experimentId: string): Promise<EventTables> {
@@ -196,10 +222,15 @@ export class LocalStore implements EventStore {
     return filesOf(this.paths(experimentId), await this.sources(experimentId), query);
   }
 
-  async hasWriter(experimentId: string): Promise<boolean> {
-    if (this.#ready.has(experimentId)) return true;
+  async hasOtherWriter(experimentId: string): Promise<boolean> {
+    const own = this.#ready.get(experimentId)?.id;
     const writers = await readWriters(this.paths(experimentId).writers);
-    return writers.some((writer) => writer.isAlive);
+    return writers.some((writer) => writer.isAlive && writer.writer !== own);
+  }
+
+  async nextSequence(experimentId: string): Promise<number> {
+    const ranges = (await this.sources(experimentId)).flatMap(({ ids }) => Object.values(ids));
+    return ranges.flat().reduce((next, [, last]) => Math.max(next, last + 1), 0);
   }
 
   /** One record that cannot be used does not hide the others; asking for it by its id says why. */
@@ -207,8 +238,7 @@ export class LocalStore implements EventStore {
     try {
       return readRecord(path);
     } catch (error) {
-      if (!this.#unusable.has(path)) process.emitWarning(error as Error);
-      this.#unusable.add(path);
+      this.#warnOnce(path, error);
       return undefined;
     }
   }
@@ -245,7 +275,7 @@ export class LocalStore implements EventStore {
         return;
       }
       // Gone at once for everybody, however long it takes to remove the files.
-      const gone = `${paths.directory}.removed`;
+      const gone = `${paths.directory}${REMOVED}`;
       await rename(paths.directory, gone).catch((error: unknown) => {
         if (!isAbsent(error)) throw error;
       });

@@ -89,12 +89,21 @@ export class LocalWriter {
     const lostBefore = tails.lost;
     try {
       tails.append(encodeFrame(batch), batch.length);
-      if (tails.lost > lostBefore) this.#warnOfLoss(tails.lost - lostBefore);
-      if (this.#durability === 'fsync') tails.sync();
-      this.#isFailing = false;
-      this.#saySoon();
     } catch (error) {
       this.#refused(batch, error);
+    }
+    if (tails.lost > lostBefore) this.#warnOfLoss(tails.lost - lostBefore);
+    this.#isFailing = false;
+    this.#saySoon();
+    if (this.#durability === 'fsync') this.#sync(tails);
+  }
+
+  /** The events are written, whatever the device says: they are not to be written again. */
+  #sync(tails: TailWriter): void {
+    try {
+      tails.sync();
+    } catch (error) {
+      this.#warn(`${(error as Error).message}; events are written, but may not be on the device`);
     }
   }
 
@@ -110,11 +119,11 @@ export class LocalWriter {
 
   async #handOver(batch: EventBatch): Promise<void> {
     let memory: SharedArrayBuffer | null = null;
-    const frame = encodeFrame(batch, (bytes) => {
-      memory = writerThread.allocate(bytes);
-      return new Uint8Array(memory, FRAME_START, bytes);
-    });
     try {
+      const frame = encodeFrame(batch, (bytes) => {
+        memory = writerThread.allocate(bytes);
+        return new Uint8Array(memory, FRAME_START, bytes);
+      });
       await writerThread.append(
         { key: this.#key, memory: memory!, bytes: frame.length, rows: batch.length },
         this.state(),

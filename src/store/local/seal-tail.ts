@@ -1,19 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rollup } from '../../sketch/rollup/rollup.js';
 import { EventIds } from '../event-ids.js';
 import { compareKeys, type EventKey, keyAt } from '../event-order.js';
 import type { DuckDB } from '../parquet/duckdb.js';
 import { writeParquet } from '../parquet/write-parquet.js';
-import { type EventsFile, type ExperimentPaths, segmentName, sidecarName } from './layout.js';
+import { type EventsFile, type ExperimentPaths, segmentName } from './layout.js';
+import { makeSegment, ROW_GROUP_ROWS } from './make-segment.js';
 import { readTail } from './read-tail.js';
 import { isAbsent } from './record-file.js';
 import { encodeSidecar, type SegmentSummary } from './sidecar.js';
-import { syncDirectory, writeWhole } from './whole-file.js';
-
-/** Rows of a row group: few enough that reading the last ones is quick, enough to compress well. */
-export const ROW_GROUP_ROWS = 16_384;
 
 /**
  * Makes a segment of a complete tail. Whatever moment a crash picks, the events are in exactly one
@@ -44,45 +40,22 @@ export async function sealTail(
       ids.take(batch);
       rollup.add(batch);
     }
-    // Two processes may recover the same tail at once.
-    const temporary = join(paths.events, `${name}.${randomBytes(4).toString('hex')}.tmp`);
-    const { rows, columns, hasNegativeZero } = await writeParquet(database, temporary, batches, {
-      rowGroupRows: ROW_GROUP_ROWS,
-      metadata: {},
-      sort: !isSorted,
+    await makeSegment(paths, name, async (temporary) => {
+      const options = { rowGroupRows: ROW_GROUP_ROWS, metadata: {}, sort: !isSorted };
+      const written = await writeParquet(database, temporary, batches, options);
+      const summary: SegmentSummary = {
+        version: 1,
+        first: firsts.reduce(earlier),
+        last: lasts.reduce((a, b) => (compareKeys(a, b) > 0 ? a : b)),
+        ids: ids.ranges(),
+        ...written,
+      };
+      return encodeSidecar(summary, rollup.encode());
     });
-    const summary: SegmentSummary = {
-      version: 1,
-      rows,
-      first: firsts.reduce(earlier),
-      last: lasts.reduce((a, b) => (compareKeys(a, b) > 0 ? a : b)),
-      ids: ids.ranges(),
-      columns,
-      hasNegativeZero,
-    };
-    await placeSegment(paths, name, temporary, encodeSidecar(summary, rollup.encode()));
   }
   await rm(tailPath, { force: true });
 }
 
 function earlier(a: EventKey, b: EventKey): EventKey {
   return compareKeys(a, b) < 0 ? a : b;
-}
-
-/** Puts a segment and what is known of it in their places, each on the device before the next. */
-export async function placeSegment(
-  paths: ExperimentPaths,
-  name: string,
-  temporary: string,
-  sidecar: Uint8Array,
-): Promise<void> {
-  const file = await open(temporary, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  writeWhole(join(paths.rollups, sidecarName(name)), sidecar);
-  await rename(temporary, join(paths.events, name));
-  syncDirectory(paths.events);
 }

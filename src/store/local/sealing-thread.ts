@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { compactWriter } from './compaction.js';
+import { compactOnce } from './compaction.js';
 import { ExitGate } from './exit-gate.js';
 import { failureOf } from './messages.js';
 import { sealTail } from './seal-tail.js';
@@ -13,19 +13,18 @@ import { SegmentDatabase } from './segment-database.js';
 const database = new SegmentDatabase();
 const gate = new ExitGate(workerData as SharedArrayBuffer);
 
+/** A step at a time: a process that ends waits for the one under way. */
 async function perform({ paths, tail }: SealingJob): Promise<void> {
-  await database.use(async (opened) => {
-    await sealTail(opened, paths, tail);
-    await compactWriter(opened, paths, tail.writer);
-  });
+  await gate.pass(() => database.use((opened) => sealTail(opened, paths, tail)));
+  const compact = (): Promise<boolean> =>
+    database.use((opened) => compactOnce(opened, paths, tail.writer));
+  while (await gate.pass(compact));
 }
 
 parentPort?.on('message', (job: SealingJob) => {
-  gate
-    .pass(() => perform(job))
-    .then(
-      () => parentPort!.postMessage({ failure: null } satisfies SealingResult),
-      (error: unknown) =>
-        parentPort!.postMessage({ failure: failureOf(error) } satisfies SealingResult),
-    );
+  perform(job).then(
+    () => parentPort!.postMessage({ failure: null } satisfies SealingResult),
+    (error: unknown) =>
+      parentPort!.postMessage({ failure: failureOf(error) } satisfies SealingResult),
+  );
 });

@@ -5,7 +5,7 @@ const MEMORY_LIMIT_MB = 256;
 /** After so long without work its memory is given back. */
 const IDLE_MS = 10_000;
 
-/** The writer thread's DuckDB: loaded when there is something to seal, and let go of when there is not. */
+/** The sealing thread's DuckDB: loaded when there is something to seal, and let go of when there is not. */
 export class SegmentDatabase {
   #database: Promise<DuckDB> | null = null;
   #users = 0;

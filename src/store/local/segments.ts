@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventBatch } from '../../event/batch.js';
 import { type DuckDB, openDuckDB } from '../parquet/duckdb.js';
@@ -37,7 +38,11 @@ export class Segments implements SegmentReader {
   }
 
   async #findSidecar(path: string, segment: string): Promise<Sidecar> {
-    return (await readSidecar(path)) ?? restoreSidecar(await this.database(), segment);
+    const sidecar = await readSidecar(path);
+    if (sidecar !== null) return sidecar;
+    // Both may be gone, as they were put together with others: then whoever asks lists anew.
+    await access(segment);
+    return restoreSidecar(await this.database(), segment);
   }
 
   async *read(

@@ -33,6 +33,8 @@ export class TailWriter {
   #bytes = 0;
   #frames = 0;
   #isDirty = false;
+  /** Complete, and not rolled yet, as that failed. */
+  #isComplete = false;
   /** Events that were written to files which somebody removed since. */
   lost = 0;
 
@@ -62,11 +64,22 @@ export class TailWriter {
     this.#bytes += frame.length;
     this.#frames++;
     this.#isDirty = true;
-    if (this.#rows >= MAX_ROWS || this.#bytes >= MAX_BYTES || this.#frames >= MAX_FRAMES)
+    this.#isComplete =
+      this.#rows >= MAX_ROWS || this.#bytes >= MAX_BYTES || this.#frames >= MAX_FRAMES;
+    // The frame is written: what fails from here on is no reason to write it again.
+    if (this.#isComplete) this.#tryToRoll();
+  }
+
+  #tryToRoll(): void {
+    try {
       this.roll();
+    } catch {
+      // With the next frame.
+    }
   }
 
   #open(): number {
+    if (this.#isComplete) this.roll();
     if (this.#file !== null && fstatSync(this.#file).nlink > 0) return this.#file;
     if (this.#file !== null) {
       // Its directory was removed: what is written from here on shall be there at least.
@@ -109,6 +122,7 @@ export class TailWriter {
   #begin(file: number | null): void {
     if (file === null) this.#number++;
     this.#file = file;
+    this.#isComplete = false;
     this.#rows = 0;
     this.#bytes = 0;
     this.#frames = 0;
@@ -126,8 +140,8 @@ export class TailWriter {
   /** Puts on the device what the system only has in memory, for the case that the power fails. */
   sync(): void {
     if (this.#file === null || !this.#isDirty) return;
-    this.#isDirty = false;
     fdatasyncSync(this.#file);
+    this.#isDirty = false;
   }
 
   /** Completes the tail, if there is one; the next frame begins another. */

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { RecordingCounts } from '../../event/experiment.js';
+import { NO_COUNTS, type RecordingCounts } from '../../event/experiment.js';
 import { writeWhole } from './whole-file.js';
 
 /** How often a writer says that it is there still. */
@@ -58,11 +58,25 @@ export async function readWriters(directory: string): Promise<FoundWriter[]> {
           const file = JSON.parse(await readFile(path, 'utf8')) as WriterFile;
           return { ...file, isAlive: await isAlive(file, path) };
         } catch {
-          return null;
+          // Empty or garbled, as the power failed: nobody writes under it any more.
+          return { ...unknownWriter(name), isAlive: false };
         }
       }),
   );
   return found.filter((writer) => writer !== null);
+}
+
+function unknownWriter(name: string): WriterFile {
+  const writer = name.replace(/\.json$/, '');
+  return {
+    writer,
+    pid: 0,
+    host: '',
+    processStart: null,
+    closed: false,
+    counts: NO_COUNTS,
+    samplesObserved: 0,
+  };
 }
 
 async function isAlive(file: WriterFile, path: string): Promise<boolean> {
