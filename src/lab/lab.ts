@@ -6,7 +6,7 @@ import {
   type ExperimentOptions,
   type JoinOptions,
 } from '../config/experiment-options.js';
-import { CrucibleError, refuse } from '../errors.js';
+import { CrucibleError } from '../errors.js';
 import { type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
 import { captureEnvironment } from '../experiment/environment.js';
 import { type Transition, transition } from '../experiment/lifecycle.js';
@@ -20,6 +20,7 @@ import {
   untilNobodyElseWrites,
 } from './elsewhere.js';
 import { Experiment } from './experiment.js';
+import { listOf, notFound, requireId, storeFailed } from './lookup.js';
 import { createRecord } from './new-record.js';
 import { createRecorder, pricesFor, type Recording } from './new-recorder.js';
 import { recordedBefore } from './recorded-before.js';
@@ -373,38 +374,4 @@ export class Lab {
     this.#active.get(record.id)?.update(record);
     await store.saveExperiment(record);
   }
-}
-
-function requireId(id: unknown): string {
-  if (typeof id !== 'string' || id === '') {
-    throw refuse('invalid-argument', 'experimentId', "an experiment's id", id);
-  }
-  return id;
-}
-
-async function listOf(store: EventStore): Promise<readonly ExperimentRecord[]> {
-  try {
-    return await store.listExperiments();
-  } catch (error) {
-    throw storeFailed(store, error);
-  }
-}
-
-function storeFailed(store: EventStore, cause: unknown): CrucibleError {
-  if (cause instanceof CrucibleError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CrucibleError(
-    'store-failed',
-    `the ${store.kind} store failed: ${reason}`,
-    { path: 'store', expected: 'a store that answers' },
-    { cause },
-  );
-}
-
-function notFound(id: string): CrucibleError {
-  return new CrucibleError('experiment-not-found', `there is no experiment "${id}"`, {
-    path: 'experimentId',
-    expected: 'the id of an experiment, as listExperiments shows them',
-    received: id,
-  });
 }
