@@ -46,6 +46,7 @@ export class Lab {
   readonly #router: Router;
   readonly #stores: Stores;
   readonly #active = new Map<string, ActiveExperiment>();
+  readonly #joining = new Map<string, Promise<Experiment>>();
 
   constructor(options: LabOptions = {}) {
     this.telemetry = options.telemetry ?? telemetry;
@@ -92,9 +93,19 @@ export class Lab {
    * writers have died. What cannot be kept in a file (a redaction hook, custom metrics, prices) is
    * given anew.
    */
-  async join(id: string, input: JoinOptions = {}): Promise<Experiment> {
+  async join(id: string, options: JoinOptions = {}): Promise<Experiment> {
     const own = this.#active.get(requireId(id));
     if (own !== undefined && own.recorder !== null) return new Experiment(this, own.record);
+    // Who asks while it is under way has the same part in it.
+    let joining = this.#joining.get(id);
+    if (joining === undefined) {
+      joining = this.#join(id, options).finally(() => this.#joining.delete(id));
+      this.#joining.set(id, joining);
+    }
+    return joining;
+  }
+
+  async #join(id: string, input: JoinOptions): Promise<Experiment> {
     const options = decodeJoinOptions(input);
     const { record, store } = await this.find(id);
     requireJoinable(record, store);
@@ -106,10 +117,17 @@ export class Lab {
     const before = await recordedBefore(store, id, record.sampleSize);
     const active = this.#activate({ record: joined, store, options, prices, before });
     await this.#open(active, options.durability);
-    if (isInterrupted) await store.saveExperiment(joined);
-    this.#begin(active);
-    // It may have been paused or stopped since it was looked up.
-    await active.inTurn(() => this.#follow(active));
+    try {
+      if (isInterrupted) await store.saveExperiment(joined);
+      this.#begin(active);
+      // It may have been paused or stopped since it was looked up.
+      await active.inTurn(() => this.#follow(active));
+    } catch (error) {
+      this.#router.remove(id);
+      this.#active.delete(id);
+      await active.close();
+      throw error;
+    }
     return new Experiment(this, active.record);
   }
 

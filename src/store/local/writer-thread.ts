@@ -92,15 +92,16 @@ class WriterThread {
       return;
     }
     let failure: Failure | null = null;
-    const writer = this.#writers.get(key)!;
+    const writer = this.#writers.get(key);
     try {
+      if (writer === undefined) throw new Error('the experiment is closed');
       writer.append(new Uint8Array(memory, FRAME_START, bytes), rows, state);
     } catch (error) {
       failure = failureOf(error);
     }
     Atomics.store(frameState, 0, failure === null ? WRITTEN : FAILED);
     Atomics.notify(frameState, 0);
-    const lost = writer.takeLost();
+    const lost = writer?.takeLost() ?? 0;
     if (lost > 0) this.#answer({ type: 'lost', key, rows: lost });
     this.#answer({ type: 'done', ticket, failure });
   }
