@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import { compilePatterns, type EventName } from '../event/name.js';
-import { positiveInteger } from '../query/window.js';
+import { positiveInteger, requireTimes } from '../query/window.js';
 import type { RollupExtent } from '../sketch/rollup/cells.js';
 import {
   bucketStartUs,
@@ -128,15 +128,7 @@ function requireOptions({ fromUs, toUs, maxBuckets, widthUs, by }: RollupSeriesO
   if (maxBuckets !== undefined) positiveInteger(maxBuckets, 'maxBuckets');
   if (widthUs !== undefined && positiveInteger(widthUs, 'widthUs') % SECOND_US !== 0)
     throw refuse('invalid-query', 'widthUs', 'whole seconds in microseconds', widthUs);
-  for (const [path, value] of [
-    ['fromUs', fromUs],
-    ['toUs', toUs],
-  ] as const) {
-    if (value !== undefined && !Number.isSafeInteger(value))
-      throw refuse('invalid-query', path, 'whole microseconds since the Unix epoch', value);
-  }
-  if (fromUs !== undefined && toUs !== undefined && toUs < fromUs)
-    throw refuse('invalid-query', 'toUs', `a time not before fromUs (${fromUs})`, toUs);
+  requireTimes(fromUs, toUs);
   if (by === undefined) return;
   if (!Array.isArray(by)) throw refuse('invalid-query', 'by', 'an array of labels', by);
   by.forEach((label: RollupLabel, index: number) => {

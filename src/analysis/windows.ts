@@ -1,7 +1,7 @@
 import { CrucibleError, refuse } from '../errors.js';
 import type { EventBatch } from '../event/batch.js';
 import { TIMESTAMP_US } from '../event/fields.js';
-import { positiveInteger } from '../query/window.js';
+import { positiveInteger, requireTimes } from '../query/window.js';
 import { FiniteReader } from './finite-reader.js';
 import { SegmentLog } from './segment-log.js';
 import { SlidingFigures } from './sliding-figures.js';
@@ -80,15 +80,7 @@ export async function windowedMetrics(
 function requireOptions({ windowUs, stepUs, fromUs, toUs }: WindowedMetricsOptions): void {
   positiveInteger(windowUs, 'windowUs');
   positiveInteger(stepUs, 'stepUs');
-  for (const [path, value] of [
-    ['fromUs', fromUs],
-    ['toUs', toUs],
-  ] as const) {
-    if (value !== undefined && !Number.isSafeInteger(value))
-      throw refuse('invalid-query', path, 'whole microseconds since the Unix epoch', value);
-  }
-  if (fromUs !== undefined && toUs !== undefined && toUs < fromUs)
-    throw refuse('invalid-query', 'toUs', `a time not before fromUs (${fromUs})`, toUs);
+  requireTimes(fromUs, toUs);
 }
 
 /** Sorts rows into segments as they come in, a run of rows at a time. */

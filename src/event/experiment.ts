@@ -106,6 +106,11 @@ export interface SampleProgress {
   readonly fraction: number | null;
 }
 
+/** So many samples of those aimed at, if there is an aim. */
+export function sampleProgress(target: number | null, observed: number): SampleProgress {
+  return { target, observed, fraction: target === null ? null : Math.min(1, observed / target) };
+}
+
 export interface ExperimentRecord {
   readonly schemaVersion: 1;
   readonly id: string;

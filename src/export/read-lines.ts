@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
-import { createGunzip } from 'node:zlib';
 import { CrucibleError } from '../errors.js';
+import { readBytes } from './read-bytes.js';
 
 export interface TextLine {
   /** Counted from 1. */
@@ -15,7 +13,6 @@ export interface TextLine {
 const MAX_LINE_LENGTH = 256 * 1024 * 1024;
 
 const CHUNK_BYTES = 256 * 1024;
-const GZIP_MAGIC = 0x1f8b;
 
 /**
  * The lines of a UTF-8 file, packed with gzip or not, whatever its name says. One chunk and one
@@ -27,7 +24,7 @@ export async function* readLines(path: string): AsyncGenerator<TextLine> {
   const decoder = new StringDecoder('utf8');
   let number = 0;
   let rest = '';
-  for await (const chunk of readBytes(path)) {
+  for await (const chunk of bytesOf(path)) {
     const decoded = decoder.write(chunk);
     if (!decoded.includes('\n')) {
       rest += decoded;
@@ -43,34 +40,11 @@ export async function* readLines(path: string): AsyncGenerator<TextLine> {
   if (rest !== '') yield { number: number + 1, text: rest };
 }
 
-async function* readBytes(path: string): AsyncGenerator<Buffer> {
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   try {
-    const isPacked = await isGzip(path);
-    const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-    if (!isPacked) {
-      yield* file;
-      return;
-    }
-    const unpacked = file.pipe(createGunzip());
-    file.on('error', (error) => unpacked.destroy(error));
-    try {
-      yield* unpacked;
-    } finally {
-      file.destroy();
-    }
+    yield* readBytes(path, CHUNK_BYTES);
   } catch (cause) {
     throw unreadable(path, 'a file that can be read', {}, cause);
-  }
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  let file: FileHandle | null = null;
-  try {
-    file = await open(path, 'r');
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer.readUInt16BE() === GZIP_MAGIC;
-  } finally {
-    await file?.close();
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type ExperimentRecord,
   NO_COUNTS,
   type RecordingCounts,
+  sampleProgress,
   subtractCounts,
 } from '../event/experiment.js';
 import { type LiveMetrics, LiveStatistics } from '../experiment/live-metrics.js';
@@ -78,16 +79,10 @@ export class ActiveExperiment {
   /** The record with its counts as of now, as far as this process knows. */
   get record(): ExperimentRecord {
     if (this.#recorder === null) return this.#record;
-    const { sampleSize } = this.#record;
-    const observed = this.#samplesObserved();
     return {
       ...this.#record,
       counts: addCounts(this.#others, this.#ownCounts()),
-      samples: {
-        target: sampleSize,
-        observed,
-        fraction: sampleSize === null ? null : Math.min(1, observed / sampleSize),
-      },
+      samples: sampleProgress(this.#record.sampleSize, this.#samplesObserved()),
     };
   }
 

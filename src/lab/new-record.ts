@@ -1,6 +1,11 @@
 import type { DecodedOptions } from '../config/experiment-options.js';
 import type { PriceBook } from '../enrich/price-book.js';
-import { type EnvironmentSnapshot, type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
+import {
+  type EnvironmentSnapshot,
+  type ExperimentRecord,
+  NO_COUNTS,
+  sampleProgress,
+} from '../event/experiment.js';
 import { createExperimentId } from '../ids.js';
 
 export interface NewRecord {
@@ -28,11 +33,7 @@ export function createRecord(given: NewRecord): ExperimentRecord {
     pausedAt: null,
     pauseCount: 0,
     sampleSize: options.sampleSize,
-    samples: {
-      target: options.sampleSize,
-      observed: 0,
-      fraction: options.sampleSize === null ? null : 0,
-    },
+    samples: sampleProgress(options.sampleSize, 0),
     metricsConfig: options.metricsConfig,
     storageBackend,
     scope: options.scope,

@@ -91,3 +91,16 @@ function timestamp(value: unknown, path: string): number | null {
   }
   return value;
 }
+
+/** Refuses times that are no whole microseconds, and a range that ends before it begins. */
+export function requireTimes(fromUs: number | undefined, toUs: number | undefined): void {
+  for (const [path, value] of [
+    ['fromUs', fromUs],
+    ['toUs', toUs],
+  ] as const) {
+    if (value !== undefined && !Number.isSafeInteger(value))
+      throw refuse('invalid-query', path, 'whole microseconds since the Unix epoch', value);
+  }
+  if (fromUs !== undefined && toUs !== undefined && toUs < fromUs)
+    throw refuse('invalid-query', 'toUs', `a time not before fromUs (${fromUs})`, toUs);
+}

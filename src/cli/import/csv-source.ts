@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { CrucibleError } from '../../errors.js';
+import { readBytes } from '../../export/read-bytes.js';
 import { cellValue } from './cell-value.js';
 import type { BadLine, ImportedEvent, ImportSource } from './imported-event.js';
 import { createMapper, type MappingOptions } from './mapping.js';
 import { isOwnHeader, ownRowReader } from './own-csv.js';
-import { readBytes } from './read-bytes.js';
 
 export interface CsvOptions extends MappingOptions {
   readonly delimiter?: string;

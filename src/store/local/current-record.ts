@@ -1,4 +1,9 @@
-import { addCounts, type ExperimentRecord, type RecordingCounts } from '../../event/experiment.js';
+import {
+  addCounts,
+  type ExperimentRecord,
+  type RecordingCounts,
+  sampleProgress,
+} from '../../event/experiment.js';
 import type { ExperimentPaths } from './layout.js';
 import type { WriterState } from './messages.js';
 import type { Source } from './sources.js';
@@ -86,7 +91,6 @@ function samplesOf(
   record: ExperimentRecord,
   states: readonly WriterState[],
 ): ExperimentRecord['samples'] {
-  const target = record.sampleSize;
   const observed = Math.max(...states.map((state) => state.samplesObserved));
-  return { target, observed, fraction: target === null ? null : Math.min(1, observed / target) };
+  return sampleProgress(record.sampleSize, observed);
 }

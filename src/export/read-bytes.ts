@@ -5,9 +5,9 @@ import { createGunzip } from 'node:zlib';
 const GZIP_MAGIC = 0x1f8b;
 
 /** A file's bytes, unpacked where it is packed with gzip, whatever its name says. */
-export async function* readBytes(path: string): AsyncGenerator<Buffer> {
+export async function* readBytes(path: string, chunkBytes?: number): AsyncGenerator<Buffer> {
   const isPacked = await isGzip(path);
-  const file = createReadStream(path);
+  const file = createReadStream(path, { highWaterMark: chunkBytes });
   if (!isPacked) {
     yield* file;
     return;
