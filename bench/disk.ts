@@ -16,11 +16,13 @@ interface Question {
   readonly ask: string;
   readonly targetMs: number;
   readonly expected: number;
+  /** A chart is drawn again and again by a server: what it promises is for a process that runs. */
+  readonly promised?: 'in a new process' | 'in one that runs';
 }
 
 async function ask(
   { directory, id }: Filled,
-  { what, ask, targetMs, expected }: Question,
+  { what, ask, targetMs, expected, promised = 'in a new process' }: Question,
   rounds: number,
 ): Promise<Figure[]> {
   const answers: Answer[] = [];
@@ -30,18 +32,21 @@ async function ask(
       throw new Error(`${what}: ${answer.events} events, not ${expected}`);
     answers.push(answer);
   }
+  const promise = (where: typeof promised): Pick<Figure, 'target'> =>
+    where === promised ? { target: ['<=', targetMs] } : {};
   return [
     {
       what,
       value: median(answers.map(({ coldMs }) => coldMs)),
       unit: 'ms',
-      target: ['<=', targetMs],
+      ...promise('in a new process'),
       note: 'in a new process, opening the store included',
     },
     {
       what: 'the same again',
       value: median(answers.map(({ warmMs }) => warmMs)),
       unit: 'ms',
+      ...promise('in one that runs'),
       note: 'in the same process',
     },
   ];
@@ -49,11 +54,12 @@ async function ask(
 
 function questionsOfMany(events: number): Question[] {
   const name = `${events.toLocaleString('en')} events`;
+  const chart = { targetMs: 50, expected: events, promised: 'in one that runs' } as const;
   return [
     { what: `calculateMetrics, ${name}`, ask: 'metrics', targetMs: 5000, expected: events },
     { what: `last 200 events of ${name}`, ask: 'last200', targetMs: 150, expected: 200 },
-    { what: `timeSeries over ${name}`, ask: 'chart', targetMs: 50, expected: events },
-    { what: `timeSeries by model, ${name}`, ask: 'chartByModel', targetMs: 50, expected: events },
+    { what: `timeSeries over ${name}`, ask: 'chart', ...chart },
+    { what: `timeSeries by model, ${name}`, ask: 'chartByModel', ...chart },
   ];
 }
 

@@ -53,10 +53,18 @@ async function trial(mode: KillMode): Promise<KillCounts> {
       const { faults, ...counts } = await live(mode, life++);
       for (const name of Object.keys(counts) as (keyof typeof counts)[]) sum[name] += counts[name];
       sum.faults.push(...faults);
+      progress(mode, sum);
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
   return sum;
+}
+
+function progress({ name }: KillMode, { kills: done, lost, duplicates, faults }: KillCounts): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(
+      `\r${name}: ${done} of ${kills} kills, ${lost} lost, ${duplicates} twice, ${faults.length} faults   `,
+    );
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');

@@ -66,8 +66,9 @@ const ways = {
   /** Events by the thousand; they are said to be there once they are flushed. */
   async 'acknowledge flushes'() {
     const experiment = await open();
+    // Mostly small bursts, so that a look at all of them stays short; some that fill frames.
     for (let round = 0; ; round++) {
-      recordMany(1 + ((round * 997) % 9000));
+      recordMany(1 + ((round * 997) % (round % 8 === 0 ? 9000 : 400)));
       const last = next - 1;
       await experiment.flush();
       say(`ack ${last}`);
