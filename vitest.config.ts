@@ -16,6 +16,10 @@ const config: ViteUserConfig = defineConfig({
         replacement: new URL('./src/testing/index.ts', import.meta.url).pathname,
       },
       {
+        find: /^crucible-telemetry\/stats$/,
+        replacement: new URL('./src/stats/index.ts', import.meta.url).pathname,
+      },
+      {
         find: /^crucible-telemetry$/,
         replacement: new URL('./src/index.ts', import.meta.url).pathname,
       },

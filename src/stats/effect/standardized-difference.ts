@@ -1,0 +1,115 @@
+import { noncentralTCdf, noncentralTSurvival } from '../distribution/noncentral-t.js';
+import { normalUpperQuantile } from '../distribution/normal.js';
+import { type Interval, type NoAnswer, noAnswer, requireChoice, requireLevel } from '../outcome.js';
+import { refuseSample } from '../sample/finite.js';
+import { commonScale, meanDifference, sampleMoments } from '../sample/moments.js';
+import { findRoot } from '../special/root.js';
+
+export interface StandardizedDifferenceOptions {
+  /** Of the interval. Default 0.95. */
+  readonly confidence?: number;
+  /**
+   * `noncentral-t` (the default) is exact for normal values of one variance; `normal` takes the
+   * large-sample standard error of Hedges & Olkin.
+   */
+  readonly intervalMethod?: 'noncentral-t' | 'normal';
+}
+
+export interface StandardizedDifference {
+  /** The mean of x less that of y, in pooled standard deviations. */
+  readonly estimate: number;
+  readonly interval: Interval;
+}
+
+export function decodeStandardizedOptions(
+  options: StandardizedDifferenceOptions,
+): Required<StandardizedDifferenceOptions> {
+  return {
+    confidence: requireLevel('confidence', options.confidence ?? 0.95),
+    intervalMethod: requireChoice(
+      'intervalMethod',
+      ['noncentral-t', 'normal'],
+      options.intervalMethod ?? 'noncentral-t',
+    ),
+  };
+}
+
+/** Cohen's d, and what its intervals are made of. */
+export interface PooledDifference {
+  readonly estimate: number;
+  readonly degreesOfFreedom: number;
+  /** 1/n + 1/m: the square root of it leads from t to d. */
+  readonly perValue: number;
+  /** n + m. */
+  readonly count: number;
+}
+
+export function pooledDifference(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  leastDegreesOfFreedom: number,
+): PooledDifference | NoAnswer {
+  const refused = refuseSample('x', x, 1) ?? refuseSample('y', y, 1);
+  if (refused) return refused;
+  const count = x.length + y.length;
+  const degreesOfFreedom = count - 2;
+  if (degreesOfFreedom < leastDegreesOfFreedom) {
+    const needed = leastDegreesOfFreedom + 2;
+    return noAnswer('too-few', `x and y hold ${count} values together; ${needed} are needed`);
+  }
+  const scale = commonScale(x, y);
+  const ofX = sampleMoments(x, scale);
+  const ofY = sampleMoments(y, scale);
+  const squares = ofX.centredSquares + ofY.centredSquares;
+  if (squares === 0) return noAnswer('no-variation', 'both samples are constant');
+  return {
+    estimate: meanDifference(ofX, ofY) / Math.sqrt(squares / degreesOfFreedom),
+    degreesOfFreedom,
+    perValue: 1 / x.length + 1 / y.length,
+    count,
+  };
+}
+
+/**
+ * The interval of d: those noncentralities for which the observed t lies in neither tail, as differences
+ * in standard deviations. Steiger & Fouladi, "Noncentrality interval estimation and the evaluation
+ * of statistical models" (1997).
+ */
+export function noncentralInterval(difference: PooledDifference, confidence: number): Interval {
+  const { estimate, degreesOfFreedom, perValue } = difference;
+  const unit = Math.sqrt(perValue);
+  const t = estimate / unit;
+  const tail = (1 - confidence) / 2;
+  const reach = normalUpperQuantile(tail) * Math.sqrt(1 + (t * t) / (2 * degreesOfFreedom));
+  const lower = rootBeside(
+    (noncentrality) => noncentralTSurvival(t, degreesOfFreedom, noncentrality) - tail,
+    t - reach,
+    reach,
+  );
+  const upper = rootBeside(
+    (noncentrality) => tail - noncentralTCdf(t, degreesOfFreedom, noncentrality),
+    t + reach,
+    reach,
+  );
+  return { lower: lower * unit, upper: upper * unit, confidence };
+}
+
+/** Hedges & Olkin, "Statistical Methods for Meta-Analysis" (1985): se² = 1/n + 1/m + d²/(2(n + m)). */
+export function normalInterval(
+  estimate: number,
+  { perValue, count }: PooledDifference,
+  confidence: number,
+): Interval {
+  const standardError = Math.sqrt(perValue + (estimate * estimate) / (2 * count));
+  const margin = normalUpperQuantile((1 - confidence) / 2) * standardError;
+  return { lower: estimate - margin, upper: estimate + margin, confidence };
+}
+
+/** The root of an increasing function, in a bracket that grows from about `guess`. */
+function rootBeside(f: (x: number) => number, guess: number, step: number): number {
+  let low = guess - step / 8;
+  let high = guess + step / 8;
+  for (let width = step / 4; f(low) > 0; width *= 2) low -= width;
+  for (let width = step / 4; f(high) < 0; width *= 2) high += width;
+  return findRoot(f, low, high, { relativeTolerance: 1e-13, absoluteTolerance: 1e-13 });
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CrucibleError } from '../../../src/errors.js';
+import { cliffsDelta } from '../../../src/stats/effect/cliffs-delta.js';
+import { cohensD } from '../../../src/stats/effect/cohens-d.js';
+import { hedgesG } from '../../../src/stats/effect/hedges-g.js';
+import { studentTTest } from '../../../src/stats/location/student-t-test.js';
+import { answerOf } from '../answer-of.js';
+
+const sample = fc
+  .array(fc.integer({ min: -100, max: 100 }), { minLength: 3, maxLength: 20 })
+  .filter((values) => new Set(values).size > 1);
+
+describe.each([
+  ['cohensD', cohensD],
+  ['hedgesG', hedgesG],
+])('%s', (_, effect) => {
+  it('turns its sign when the samples change places, and has no unit nor offset', () => {
+    fc.assert(
+      fc.property(sample, sample, (x, y) => {
+        const forth = answerOf(effect(x, y));
+        const back = answerOf(effect(y, x));
+        expect(back.estimate).toBeCloseTo(-forth.estimate, 12);
+        expect(back.interval.lower).toBeCloseTo(-forth.interval.upper, 8);
+        const moved = (values: number[]) => values.map((value) => value * 4 + 2 ** 50);
+        const other = answerOf(effect(moved(x), moved(y)));
+        expect(other.estimate).toBeCloseTo(forth.estimate, 10);
+        expect(other.interval.upper).toBeCloseTo(forth.interval.upper, 8);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('has an interval that leaves out 0 just when the t test rejects', () => {
+    fc.assert(
+      fc.property(sample, sample, fc.constantFrom(0.8, 0.95, 0.99), (x, y, confidence) => {
+        const { estimate, interval } = answerOf(effect(x, y, { confidence }));
+        const { pValue } = answerOf(studentTTest(x, y));
+        expect(interval.lower).toBeLessThanOrEqual(estimate);
+        expect(interval.upper).toBeGreaterThanOrEqual(estimate);
+        expect(interval.lower > 0 || interval.upper < 0).toBe(pValue < 1 - confidence);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('has nearly the same interval either way for large samples', () => {
+    const x = Array.from({ length: 2000 }, (_, i) => Math.sin(i * i) * 3 + 1);
+    const y = Array.from({ length: 1500 }, (_, i) => Math.sin(i * i + 1) * 3);
+    const exact = answerOf(effect(x, y));
+    const normal = answerOf(effect(x, y, { intervalMethod: 'normal' }));
+    expect(normal.estimate).toBe(exact.estimate);
+    expect(normal.interval.lower).toBeCloseTo(exact.interval.lower, 3);
+    expect(normal.interval.upper).toBeCloseTo(exact.interval.upper, 3);
+  });
+
+  it('has no answer without values or without variation, and refuses options that are none', () => {
+    expect(effect([], [1, 2, 3])).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(effect([1], [2])).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(effect([2.2, 2.2], [3.3, 3.3])).toMatchObject({ ok: false, reason: 'no-variation' });
+    expect(effect([1, 2], [3, Number.NaN])).toMatchObject({ ok: false, reason: 'not-finite' });
+    expect(() => effect([1, 2], [3, 5], { confidence: 2 })).toThrow(CrucibleError);
+    expect(() => effect([1, 2], [3, 5], { intervalMethod: 'bootstrap' as never })).toThrow(
+      CrucibleError,
+    );
+  });
+});
+
+describe('hedgesG', () => {
+  it('is d times the exact factor', () => {
+    // With 4 degrees of freedom, J = Γ(2) / (√2 Γ(3/2)) = √(2/π).
+    const [x, y] = [
+      [1, 2, 4],
+      [3, 7, 8],
+    ];
+    const ratio = answerOf(hedgesG(x, y)).estimate / answerOf(cohensD(x, y)).estimate;
+    expect(ratio).toBeCloseTo(Math.sqrt(2 / Math.PI), 13);
+  });
+
+  it('needs a degree of freedom more than d', () => {
+    expect(cohensD([1], [2, 4]).ok).toBe(true);
+    expect(hedgesG([1], [2, 4])).toMatchObject({ ok: false, reason: 'too-few' });
+  });
+});
+
+describe('cliffsDelta', () => {
+  it('is the share of larger pairs less that of smaller ones', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(values, values, (x, y) => {
+        let net = 0;
+        for (const a of x) for (const b of y) net += Math.sign(a - b);
+        expect(answerOf(cliffsDelta(x, y)).estimate).toBe(net / (x.length * y.length));
+      }),
+    );
+  });
+
+  it('has no answer without values, but one when all are equal', () => {
+    expect(cliffsDelta([], [1])).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(cliffsDelta([1], [Number.NaN])).toMatchObject({ ok: false, reason: 'not-finite' });
+    expect(cliffsDelta([2, 2], [2])).toEqual({ ok: true, estimate: 0 });
+  });
+});
