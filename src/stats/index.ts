@@ -79,6 +79,10 @@ export {
   chiSquaredUpperQuantile,
 } from './distribution/chi-squared.js';
 export { fCdf, fSurvival, fUpperQuantile } from './distribution/f.js';
+export {
+  noncentralChiSquaredCdf,
+  noncentralChiSquaredSurvival,
+} from './distribution/noncentral-chi-squared.js';
 export { noncentralTCdf, noncentralTSurvival } from './distribution/noncentral-t.js';
 export {
   normalCdf,
@@ -96,7 +100,7 @@ export {
 } from './distribution/student-t.js';
 export { type CliffsDelta, cliffsDelta } from './effect/cliffs-delta.js';
 export { cohensD } from './effect/cohens-d.js';
-export { cramersV } from './effect/cramers-v.js';
+export { type CramersV, type CramersVOptions, cramersV } from './effect/cramers-v.js';
 export type { RatioEstimate, RatioOptions, ZeroCorrection } from './effect/event-table.js';
 export { hedgesG } from './effect/hedges-g.js';
 export { oddsRatio } from './effect/odds-ratio.js';
@@ -131,7 +135,7 @@ export type { PowerAlternative } from './power/test-power.js';
 export type { TwoProportionsMethod } from './power/two-proportions-design.js';
 export { median, quantileSorted, quantilesInPlace } from './quantile.js';
 export type { Seed } from './random/seed.js';
-export { RandomStream, randomStream } from './random/stream.js';
+export { type RandomStream, randomStream } from './random/stream.js';
 export {
   type HodgesLehmannOptions,
   type HodgesLehmannShift,

@@ -66,7 +66,8 @@ export interface BootstrapInterval {
  * unpaired sample are not resampled value by value: their order statistics are drawn, which is exactly
  * the same distribution and does not grow with the sample.
  *
- * No answer: `too-few` with fewer than 2 values, `not-finite`, `no-variation` when all resamples have
+ * No answer: `too-few` with fewer than 2 values, or so few that their resamples do not reach
+ * the confidence (3 at 0.95), `not-finite`, `no-variation` when all resamples have
  * one value, `out-of-range` when one has none, and `unattainable` for a 'bca' whose ends would lie beyond
  * the resamples there are.
  *
@@ -97,10 +98,23 @@ export function bootstrapInterval(
 
   const refused = refuseSample('x', x, 2) ?? (y && refuseSample('y', y, 2));
   if (refused) return refused;
+  const tooFew = refuseTooFew(x.length, paired ? null : (y?.length ?? null), confidence);
+  if (tooFew) return tooFew;
   const replicates = paired
     ? pairedReplicates(x, y!, statistic, resamples, stream)
     : independentReplicates(x, y, statistic, resamples, stream);
   return intervalOf(replicates, method, confidence);
+}
+
+/**
+ * Refuses samples so small that the resample of one value only, the most extreme there is, comes up more
+ * often than either end of the interval may be exceeded: 3 values at a confidence of 0.95.
+ */
+function refuseTooFew(ofX: number, ofY: number | null, confidence: number): NoAnswer | null {
+  const extreme = ofX ** -ofX * (ofY === null ? 1 : ofY ** -ofY);
+  if (extreme <= (1 - confidence) / 2) return null;
+  const count = ofY === null ? `${ofX} values` : `${ofX} and ${ofY} values`;
+  return noAnswer('too-few', `${count} have too few resamples for a confidence of ${confidence}`);
 }
 
 function independentReplicates(

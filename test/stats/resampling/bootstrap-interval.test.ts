@@ -359,7 +359,7 @@ describe('bootstrapInterval has no answer', () => {
   });
 
   it('for pairs that differ by a constant', () => {
-    expect(bootstrapInterval([1, 2, 3], [2, 3, 4], { paired: true })).toMatchObject({
+    expect(bootstrapInterval([1, 2, 3, 7], [2, 3, 4, 8], { paired: true })).toMatchObject({
       reason: 'no-variation',
     });
   });
@@ -369,6 +369,14 @@ describe('bootstrapInterval has no answer', () => {
     expect(bootstrapInterval(x, null, { confidence: 0.999, resamples: 2000 })).toMatchObject({
       reason: 'unattainable',
     });
+  });
+
+  it('for samples that have too few resamples for the confidence', () => {
+    expect(bootstrapInterval([1, 2, 4])).toMatchObject({ reason: 'too-few' });
+    expect(bootstrapInterval([1, 2], [3, 5])).toMatchObject({ reason: 'too-few' });
+    expect(bootstrapInterval([1, 2, 4], [1, 2, 3], { paired: true }).ok).toBe(false);
+    expect(bootstrapInterval([1, 2, 4], null, { confidence: 0.9 }).ok).toBe(true);
+    expect(bootstrapInterval([1, 2, 4], [3, 5]).ok).toBe(true);
   });
 
   it('for a function that has none', () => {
@@ -403,7 +411,7 @@ describe('bootstrapInterval refuses', () => {
   });
 
   it('nothing at 2 / (1 - confidence) resamples', () => {
-    expect(bootstrapInterval([1, 2, 3], null, { resamples: 40, method: 'percentile' }).ok).toBe(
+    expect(bootstrapInterval([1, 2, 3, 4], null, { resamples: 40, method: 'percentile' }).ok).toBe(
       true,
     );
   });
