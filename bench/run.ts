@@ -13,6 +13,8 @@ const BENCHMARKS = [
   { file: 'capture', title: 'Capturing' },
   { file: 'memory', title: 'Memory and pauses while capturing' },
   { file: 'analysis', title: 'Reading and analysing' },
+  { file: 'statistics', title: 'Statistics' },
+  { file: 'compare', title: 'Comparing, with a verdict' },
   { file: 'export', title: 'Exporting' },
   { file: 'durable', title: 'Recording durably' },
   { file: 'durable-loop', title: 'Event loop and speed while recording durably' },
@@ -81,6 +83,7 @@ async function versions(): Promise<string> {
     'pino',
     'langfuse',
     '@duckdb/node-api',
+    'simple-statistics',
   ];
   const found = await Promise.all(
     names.map(async (name) => {

@@ -1,4 +1,8 @@
-export type { ExperimentComparison, PairComparison } from './analysis/compare.js';
+export type {
+  ExperimentComparison,
+  JudgedComparison,
+  PairComparison,
+} from './analysis/compare.js';
 export type { CurveAxis, CurveSeries, TrainingCurvesOptions } from './analysis/curves.js';
 export type {
   CostMetrics,
@@ -10,8 +14,48 @@ export type {
   SummaryMetrics,
   TokenMetrics,
 } from './analysis/metrics.js';
+export type {
+  ArmLook,
+  ArmName,
+  MonitorSpending,
+  SequentialDecision,
+  SequentialLook,
+} from './analysis/monitor/look.js';
+export { SequentialMonitor } from './analysis/monitor/sequential-monitor.js';
+export type {
+  MonitorBudget,
+  SequentialDesign,
+  SequentialOptions,
+  SequentialSettings,
+} from './analysis/monitor/settings.js';
+export type { PlanningBaseline } from './analysis/planning/baseline.js';
+export type {
+  PlannedDifference,
+  RequiredFor,
+  RequiredSamples,
+  SampleSizePlan,
+} from './analysis/planning/sample-size.js';
 export type { RollupLabel, RollupSeriesOptions } from './analysis/rollup-plan.js';
 export type { RollupBucket, RollupSeries, RollupSeriesResult } from './analysis/rollup-series.js';
+export type { RunBand, RunCurves } from './analysis/verdict/run-curves.js';
+export type { CorrectionMethod } from './analysis/verdict/settings.js';
+export type {
+  ArmEstimate,
+  AssumptionCheck,
+  Direction,
+  EffectSize,
+  EstimatedDifference,
+  MetricRole,
+  MetricStatistic,
+  MetricVerdict,
+  MoreNeeded,
+  ObservationUnit,
+  OmnibusResult,
+  SampleRatioCheck,
+  TestResult,
+  Verdict,
+  VerdictWord,
+} from './analysis/verdict/verdict.js';
 export type { MetricsWindow } from './analysis/windows.js';
 export {
   attachChannel,
@@ -28,13 +72,18 @@ export {
   telemetry,
 } from './bus/telemetry.js';
 export type { Clock } from './clock.js';
+export type { ComparedMetric } from './config/comparison-metrics.js';
+export type { ComparisonOptions, ComparisonProgress } from './config/comparison-options.js';
 export type { ExperimentOptions, JoinOptions } from './config/experiment-options.js';
+export type { PlanOptions, StoppingRuleOptions } from './config/plan.js';
+export type { SampleSizeOptions } from './config/sample-size-options.js';
 export { layerPrices, type PriceBook } from './enrich/price-book.js';
 export { loadPrices } from './enrich/price-catalogue.js';
 export { createPriceBook, type ModelPrices, type PriceBookOptions } from './enrich/price-list.js';
 export type { Rate } from './enrich/price-rate.js';
 export type { RedactableEvent, RedactionHook } from './enrich/redaction.js';
 export { CrucibleError, type CrucibleErrorCode, type CrucibleErrorDetails } from './errors.js';
+export type { Assignment, WeightedCondition } from './event/assignment.js';
 export { type EventBatch, eventIdAt, projectBatch } from './event/batch.js';
 export type {
   BooleanColumn,
@@ -64,6 +113,17 @@ export type {
   SamplingConfig,
 } from './event/experiment.js';
 export type { EventName } from './event/name.js';
+export type {
+  ExperimentPlan,
+  PlannedAnalysis,
+  PlannedCorrection,
+  PlannedDirection,
+  PlannedGuardrail,
+  PlannedSize,
+  RegisteredPlan,
+  SequentialMethod,
+  StoppingRule,
+} from './event/plan.js';
 export { EventRegistry, Events } from './event/registry.js';
 export { eventAt } from './event/row.js';
 export type {
@@ -75,6 +135,7 @@ export type {
   MeasurementsOf,
   MetadataOf,
 } from './event/types.js';
+export { assignUnit } from './experiment/assignment.js';
 export type { MetricEvent, MetricFunction } from './experiment/custom-metrics.js';
 export type {
   LiveDistribution,
@@ -83,6 +144,11 @@ export type {
   LiveTokens,
 } from './experiment/live-group.js';
 export type { LiveMetrics } from './experiment/live-metrics.js';
+export type { PlanCheck } from './experiment/plan-check.js';
+export { planHash } from './experiment/plan-hash.js';
+export { type PlanFacts, type PlannedCondition, planKept } from './experiment/plan-kept.js';
+export type { AnalysisFacts } from './experiment/plan-kept-analysis.js';
+export type { StoppingFacts } from './experiment/plan-kept-stopping.js';
 export type { ExportProgress } from './export/options.js';
 export { type Archive, readArchive } from './export/read-archive.js';
 export {
@@ -105,7 +171,9 @@ export {
   joinExperiment,
   listExperiments,
   pauseExperiment,
+  planSampleSize,
   resumeExperiment,
+  runCurves,
   Store,
   StreamingMetrics,
   sql,
@@ -113,9 +181,15 @@ export {
   stopExperiment,
   timeSeries,
   trainingCurves,
+  writeReport,
 } from './lab/functions.js';
 export { Lab, type LabOptions } from './lab/lab.js';
-export type { AggregateOptions, ComparisonOptions } from './lab/metrics.js';
+export type { AggregateOptions } from './lab/metrics.js';
+export type { Monitor, MonitorEnd, MonitorLook, WatchedArm } from './lab/monitor.js';
+export type { MonitorOptions } from './lab/monitor-options.js';
+export type { ReportOptions, WrittenReport } from './lab/report.js';
+export type { RunCurvesOptions } from './lab/run-curves.js';
+export type { SampleSizeRequest } from './lab/sample-size.js';
 export type { SqlOptions, SqlResult } from './lab/sql.js';
 export {
   type JsonlMetrics,

@@ -1,6 +1,7 @@
 import { CrucibleError, refuse } from '../errors.js';
 import type { ExperimentRecord } from '../event/experiment.js';
 import type { ExperimentMetrics } from './metrics.js';
+import type { Verdict } from './verdict/verdict.js';
 
 /** An experiment and its figures, as `compareMetrics` takes them. */
 export interface MeasuredExperiment {
@@ -38,12 +39,17 @@ export interface ExperimentComparison {
   readonly comparison: Readonly<Record<string, PairComparison>>;
 }
 
+/** A comparison with the verdict on it: what chance explains, and what it does not. */
+export interface JudgedComparison extends ExperimentComparison {
+  readonly verdict: Verdict;
+}
+
 /**
  * Compares the figures of each experiment with those of the first, the baseline. These are
- * differences of what was observed, without a word on whether chance explains them.
+ * differences of what was observed, without a word on whether chance explains them. Of one experiment
+ * alone there is nothing to compare, and `comparison` is empty.
  *
- * @throws CrucibleError `too-few-experiments` for fewer than two, `invalid-argument` when one is
- * there twice.
+ * @throws CrucibleError `too-few-experiments` for none, `invalid-argument` when one is there twice.
  *
  * @example
  * const { comparison } = compareMetrics([
@@ -54,12 +60,12 @@ export interface ExperimentComparison {
  */
 export function compareMetrics(measured: readonly MeasuredExperiment[]): ExperimentComparison {
   const [baseline, ...treatments] = measured;
-  if (baseline === undefined || treatments.length === 0) {
-    throw new CrucibleError(
-      'too-few-experiments',
-      `experiments: expected a baseline and at least one treatment, got ${measured.length}`,
-      { path: 'experiments', expected: 'at least 2', received: String(measured.length) },
-    );
+  if (baseline === undefined) {
+    throw new CrucibleError('too-few-experiments', 'experiments: expected a baseline, got none', {
+      path: 'experiments',
+      expected: 'at least 1',
+      received: '0',
+    });
   }
   const ids = measured.map(({ experiment }) => experiment.id);
   ids.forEach((id, index) => {

@@ -1,19 +1,26 @@
 import { CommanderError } from 'commander';
 import type { ExitStatus } from './command.js';
-import { OK, USAGE } from './exit-codes.js';
+import { besideVerdict, OK, USAGE } from './exit-codes.js';
 import { createProgram } from './program.js';
+import { COMMANDS } from './specs/all.js';
 
 /** The whole of `crucible`: takes the arguments behind its name, gives what the process ends with. */
 export async function crucible(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = OK;
+  let isVerdict = false;
   // Help, too, may be read by something that stops half-way.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(OK);
+    if (error.code === 'EPIPE' && !isVerdict) process.exit(OK);
   });
   const program = createProgram(async (spec, operands, options) => {
     // Here and below, only what is needed is loaded: `--help` needs the parser alone.
     const { executeHere } = await import('./execute-here.js');
     status = await executeHere(spec, operands, options);
+  });
+  program.hook('preSubcommand', (_program, command) => {
+    isVerdict = COMMANDS.some(
+      ({ name, endsWithVerdict }) => name === command.name() && endsWithVerdict === true,
+    );
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -27,7 +34,7 @@ export async function crucible(argv: readonly string[]): Promise<ExitStatus> {
     }
     const { reportUsage } = await import('./report-usage.js');
     await reportUsage(error, argv);
-    return USAGE;
+    return isVerdict ? besideVerdict(USAGE) : USAGE;
   }
   return status;
 }

@@ -74,5 +74,7 @@ export interface CommandSpec {
   /** Everything behind the first operand belongs to another program. */
   readonly passesThrough?: boolean;
   readonly hidden?: boolean;
+  /** Its exit code is its answer: nothing else may end it with 0, 1 or 2. */
+  readonly endsWithVerdict?: boolean;
   readonly load: () => Promise<CommandModule>;
 }

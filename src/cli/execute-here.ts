@@ -15,18 +15,24 @@ export async function executeHere(
   const interruption = new Interruption();
   // Signals to `crucible run` are its program's.
   if (spec.name !== 'run') interruption.listen();
-  const context = createContext(options as CommonOptions, interruption.signal);
+  const context = createContext(spec, options as CommonOptions, interruption.signal);
   const status = await executeCommand(spec, context, operands, options);
   interruption.ignore();
   return interruption.exitCode ?? status;
 }
 
-function createContext(options: CommonOptions, signal: AbortSignal): CommandContext {
+function createContext(
+  { endsWithVerdict }: CommandSpec,
+  options: CommonOptions,
+  signal: AbortSignal,
+): CommandContext {
   const { env: environment, stdin, stdout, stderr } = process;
   const { color } = options;
+  // What nobody reads any more is done with; but a verdict is in the exit code, too.
+  const onClosed = endsWithVerdict === true ? () => {} : () => process.exit(OK);
   return {
     open: () => openLab({ directory: options.dir, environment }),
-    stdout: streamOutput(stdout, { color, environment, onClosed: () => process.exit(OK) }),
+    stdout: streamOutput(stdout, { color, environment, onClosed }),
     stderr: streamOutput(stderr, { color, environment, onClosed: () => {} }),
     json: options.json === true,
     signal,

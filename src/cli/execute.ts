@@ -1,5 +1,5 @@
 import type { CommandContext, CommandSpec, ExitStatus } from './command.js';
-import { exitCodeOf, isAbort } from './exit-codes.js';
+import { besideVerdict, exitCodeOf, isAbort } from './exit-codes.js';
 import { reportError } from './report-error.js';
 
 /**
@@ -19,18 +19,19 @@ export async function executeCommand(
     const { run } = await spec.load();
     status = await run({ ...context, open }, operands, options as never);
   } catch (error) {
-    status = await fail(context, options, error);
+    status = await fail(spec, context, options, error);
   }
   try {
     // Set by then, whatever the compiler makes of an assignment in a closure.
     await (await (opened as ReturnType<CommandContext['open']> | null))?.store.close();
   } catch (error) {
-    if (status === 0) status = await fail(context, options, error);
+    if (status === 0) status = await fail(spec, context, options, error);
   }
   return status;
 }
 
 async function fail(
+  spec: CommandSpec,
   { stderr, json, environment }: CommandContext,
   options: Readonly<Record<string, unknown>>,
   error: unknown,
@@ -40,5 +41,6 @@ async function fail(
     const debug = options['debug'] === true || Boolean(environment['CRUCIBLE_DEBUG']);
     await reportError(stderr, error, { json, debug });
   }
-  return exitCodeOf(error);
+  const exitCode = exitCodeOf(error);
+  return spec.endsWithVerdict === true ? besideVerdict(exitCode) : exitCode;
 }

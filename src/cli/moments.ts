@@ -22,6 +22,11 @@ export function lastOf(text: string, path: string): { last: number; unit: Window
     : { last: amount, unit: UNITS.get(unit)![0] };
 }
 
+/** `90s`, `2h` in milliseconds. */
+export function spanMs(text: string, path: string): number {
+  return spanOf(text, path).ms;
+}
+
 function spanOf(text: string, path: string): { amount: number; unit: string; ms: number } {
   const match = SPAN.exec(text.trim());
   if (match === null) throw refuse('invalid-option', path, EXPECTED_SPAN, text);

@@ -18,8 +18,13 @@ export function streamOutput(stream: NodeJS.WriteStream, wishes: OutputWishes): 
   return {
     write: (text) =>
       new Promise((resolve) => {
-        if (stream.write(text)) resolve();
-        else stream.once('drain', resolve);
+        if (stream.write(text)) return resolve();
+        const goOn = (): void => {
+          stream.off('drain', goOn).off('error', goOn);
+          resolve();
+        };
+        // Where nobody reads any more, nothing drains.
+        stream.on('drain', goOn).on('error', goOn);
       }),
     isTerminal: stream.isTTY === true,
     get columns() {

@@ -48,7 +48,7 @@ function hintsFor(error: unknown, debug: boolean): readonly string[] {
     case 'store-failed':
       return ['`crucible doctor` says what is wrong with the store'];
     case 'too-few-experiments':
-      return ['crucible compare <baseline> <treatment>'];
+      return ['crucible compare <baseline> <candidate>, or <experiment> --by condition'];
     default:
       return [];
   }

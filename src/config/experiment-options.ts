@@ -1,11 +1,15 @@
 import type { PriceBook } from '../enrich/price-book.js';
 import type { RedactionHook } from '../enrich/redaction.js';
 import { refuse } from '../errors.js';
+import type { Assignment } from '../event/assignment.js';
 import type { MetricsConfig, SamplingConfig } from '../event/experiment.js';
 import { type EventName, parsePattern } from '../event/name.js';
+import type { ExperimentPlan } from '../event/plan.js';
 import { type MetricFunction, requireDistinctMetrics } from '../experiment/custom-metrics.js';
 import type { Durability, EventStore } from '../store/port.js';
+import { decodeAssignment } from './assignment.js';
 import * as decode from './decode.js';
+import { decodePlan, type PlanOptions } from './plan.js';
 
 /** What `startExperiment` takes. Only the name is required. */
 export interface ExperimentOptions {
@@ -30,6 +34,21 @@ export interface ExperimentOptions {
     /** By name, a number computed from each event; null for events that have none. */
     readonly custom?: Readonly<Record<string, MetricFunction>>;
   };
+  /**
+   * What the experiment is to decide, and how: frozen, hashed and kept in its record before the first
+   * event. Nothing changes it afterwards.
+   */
+  readonly plan?: PlanOptions;
+  /**
+   * The conditions that `experiment.assign(unitId)` puts units into, and their weights:
+   * `{ control: 1, treatment: 1 }`.
+   */
+  readonly conditions?: Readonly<Record<string, number>>;
+  /**
+   * Makes the assignment another one. The experiment's name unless given: experiments of one name (or
+   * one salt) and the same conditions assign alike.
+   */
+  readonly assignmentSalt?: string;
   /**
    * `'local'` (the default: the directory `.crucible`, or what `CRUCIBLE_DIR` names), `'memory'`, the
    * `file:` URL of another directory, or a store object.
@@ -81,6 +100,8 @@ export interface DecodedOptions {
   readonly stopAtSampleSize: boolean;
   readonly metricsConfig: MetricsConfig;
   readonly customMetrics: ReadonlyMap<string, MetricFunction>;
+  readonly plan: ExperimentPlan | null;
+  readonly assignment: Assignment | null;
   readonly store: string | EventStore | null;
   readonly scope: 'process' | 'run';
   readonly events: readonly string[] | null;
@@ -101,6 +122,9 @@ const KNOWN = [
   'sampleSize',
   'stopAtSampleSize',
   'metricsConfig',
+  'plan',
+  'conditions',
+  'assignmentSalt',
   'store',
   'scope',
   'events',
@@ -123,8 +147,9 @@ export function decodeExperimentOptions(input: unknown): DecodedOptions {
     throw refuse('invalid-option', 'stopAtSampleSize', 'a sampleSize to stop at', sampleSize);
   }
   const metrics = decodeMetrics(options['metricsConfig']);
+  const name = decode.nonEmptyString(options['name'], 'name');
   return Object.freeze({
-    name: decode.nonEmptyString(options['name'], 'name'),
+    name,
     hypothesis: decode.optionalString(options['hypothesis'], 'hypothesis'),
     condition: decode.optionalString(options['condition'], 'condition') ?? 'default',
     tags: decode.strings(options['tags'], 'tags'),
@@ -132,6 +157,8 @@ export function decodeExperimentOptions(input: unknown): DecodedOptions {
     sampleSize: sampleSize === null ? null : decode.positiveInteger(sampleSize, 'sampleSize'),
     stopAtSampleSize,
     ...metrics,
+    plan: options['plan'] == null ? null : decodePlan(options['plan']),
+    assignment: decodeAssignment(options['conditions'], options['assignmentSalt'], name),
     store: decodeStore(options['store']),
     scope: decode.oneOf(options['scope'], 'scope', ['process', 'run'], 'process'),
     events: decodeEvents(options['events']),

@@ -1,3 +1,6 @@
+import type { Assignment } from './assignment.js';
+import type { RegisteredPlan } from './plan.js';
+
 /**
  * What is known of an experiment besides its events. Times are ISO 8601 in UTC; what was never
  * said is null.
@@ -138,6 +141,10 @@ export interface ExperimentRecord {
   readonly prices: { readonly source: string; readonly version: string } | null;
   readonly environment: EnvironmentSnapshot | null;
   readonly counts: RecordingCounts;
+  /** What was decided before there were data; null where nothing was. Nothing changes it. */
+  readonly plan: RegisteredPlan | null;
+  /** How units are assigned to conditions; null where they are not. Nothing changes it. */
+  readonly assignment: Assignment | null;
   /** Where it was archived to. */
   readonly archivePath: string | null;
 }

@@ -2,8 +2,8 @@ import type { ExperimentRecord } from './experiment.js';
 import { camelCase, snakeCase } from './fields.js';
 import { encodeJson, WHOLE } from './json.js';
 
-/** What a caller put together: its keys are not ours to spell. */
-const OPAQUE = 'metadata';
+/** Keys below are not ours to spell: a caller put the metadata together, and a plan's hash is over them. */
+const OPAQUE: ReadonlySet<string> = new Set(['metadata', 'plan']);
 
 /** An experiment's record as one line of JSON, its own keys in snake_case. */
 export function encodeRecord(record: ExperimentRecord): string {
@@ -31,7 +31,9 @@ export function decodeRecord(value: unknown): ExperimentRecord {
   }
   if (!Array.isArray(record['tags'])) throw new TypeError('record.tags: expected an array');
   if (record['schemaVersion'] !== 1) throw new TypeError('record.schemaVersion: expected 1');
-  return { ...record, metadata: record[OPAQUE] ?? {} } as unknown as ExperimentRecord;
+  // What older records do not have.
+  const { metadata, plan = null, assignment = null } = record;
+  return { ...record, metadata: metadata ?? {}, plan, assignment } as unknown as ExperimentRecord;
 }
 
 /** The keys of records are few, and there may be thousands of records. */
@@ -55,7 +57,7 @@ function renamed(value: unknown, rename: (key: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       rename(key),
-      key === OPAQUE ? inner : renamed(inner, rename),
+      OPAQUE.has(key) ? inner : renamed(inner, rename),
     ]),
   );
 }

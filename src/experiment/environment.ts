@@ -59,6 +59,12 @@ async function nearestPackage(from: string): Promise<PackageName | null> {
   }
 }
 
+/** The version of this library; null where its package cannot be read. */
+export async function libraryVersion(): Promise<string | null> {
+  const library = await nearestPackage(dirname(fileURLToPath(import.meta.url)));
+  return library?.version ?? null;
+}
+
 type Git = Pick<EnvironmentSnapshot, 'gitCommit' | 'gitDirty' | 'gitBranch'>;
 type Surroundings = Omit<EnvironmentSnapshot, keyof Git>;
 
@@ -96,12 +102,12 @@ async function gitState(): Promise<Git> {
 async function surroundingsIn(workingDirectory: string): Promise<Surroundings> {
   const [own, library] = await Promise.all([
     nearestPackage(workingDirectory),
-    nearestPackage(dirname(fileURLToPath(import.meta.url))),
+    libraryVersion(),
   ]);
   const processors = cpus();
   return {
     package: own === null ? null : own.version === null ? own.name : `${own.name}@${own.version}`,
-    libraryVersion: library?.version ?? null,
+    libraryVersion: library,
     node: process.version,
     platform: platform(),
     architecture: arch(),

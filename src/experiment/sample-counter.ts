@@ -1,3 +1,4 @@
+import { EXPOSURE } from '../event/assignment.js';
 import type { BooleanBuilder } from '../event/column-builder.js';
 import type { SlotTable } from '../event/slots.js';
 import type { StringBuilder } from '../event/string-builder.js';
@@ -10,9 +11,14 @@ export interface SamplesSeen {
 
 export const NO_SAMPLES: SamplesSeen = { ids: [], withoutId: 0 };
 
+/** Neither the start of an operation nor the exposure of a unit: their outcome is still to come. */
+export function countsAsSample(eventName: string): boolean {
+  return !eventName.endsWith('.start') && eventName !== EXPOSURE;
+}
+
 /**
  * Counts samples towards a target: each distinct sample id, and each event that has none but whose
- * outcome is known. The start of an operation counts for nothing: its end is still to come. Ids are remembered only up to the target, so memory is bounded by it.
+ * outcome is known. Ids are remembered only up to the target, so memory is bounded by it.
  */
 export class SampleCounter {
   readonly #target: number | null;
@@ -35,7 +41,7 @@ export class SampleCounter {
   /** Takes in a row; true the one time that the target is reached by it. */
   count(row: number, eventName: string, success: BooleanBuilder): boolean {
     const target = this.#target;
-    if (target === null || eventName.endsWith('.start')) return false;
+    if (target === null || !countsAsSample(eventName)) return false;
     if (this.#sampleIds.has(row)) {
       if (this.#seen.size < target) this.#seen.add(this.#sampleIds.get(row));
     } else if (success.has(row)) this.#withoutId++;

@@ -99,8 +99,14 @@ export class ActiveExperiment {
     return { ...this.record, counts, samples };
   }
 
+  /** Plan and assignment are what they were at the start, whatever a file may say by now. */
   update(record: ExperimentRecord): void {
-    this.#record = record;
+    const { plan, assignment } = this.#record;
+    this.#record = {
+      ...record,
+      plan: plan ?? record.plan,
+      assignment: assignment ?? record.assignment,
+    };
   }
 
   async save(): Promise<ExperimentRecord> {
@@ -133,7 +139,7 @@ export class ActiveExperiment {
       const saved = await this.save();
       // With what other processes have counted.
       if (this.store.openWriter !== undefined)
-        this.#record = (await this.store.getExperiment(saved.id)) ?? saved;
+        this.update((await this.store.getExperiment(saved.id)) ?? saved);
       this.hasEnded = true;
     });
     try {

@@ -1,18 +1,25 @@
 import type { CurveSeries, TrainingCurvesOptions } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
+import type { SampleSizePlan } from '../analysis/planning/sample-size.js';
 import type { RollupSeriesOptions } from '../analysis/rollup-plan.js';
 import type { RollupSeriesResult } from '../analysis/rollup-series.js';
 import type { EventBatch } from '../event/batch.js';
 import type { TelemetryEvent } from '../event/event.js';
 import type { ExperimentRecord, ExperimentStatus, SampleProgress } from '../event/experiment.js';
+import type { RegisteredPlan } from '../event/plan.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
 import { runInExperiment } from '../experiment/scope.js';
 import type { EventFilters, EventQuery } from '../query/query.js';
+import type { Outcome } from '../stats/outcome.js';
 import { type ArchiveOptions, archiveExperiment } from './archive.js';
+import { assignAndExpose } from './assign.js';
 import { type ExportFormat, type ExportOptions, exportExperiment } from './export.js';
 import type { Lab } from './lab.js';
 import { calculateMetrics, timeSeries, trainingCurves } from './metrics.js';
+import { Monitor } from './monitor.js';
+import type { MonitorOptions } from './monitor-options.js';
 import { queryEvents, scanEvents } from './reading.js';
+import { planSampleSize, type SampleSizeRequest } from './sample-size.js';
 
 /**
  * One experiment, to hold on to. Its methods and the functions of the same names that take an id
@@ -85,6 +92,11 @@ export class Experiment {
     return this.#record.sampleSize;
   }
 
+  /** What was decided before there were data; null where nothing was. */
+  get plan(): RegisteredPlan | null {
+    return this.#record.plan;
+  }
+
   get isPaused(): boolean {
     return this.status === 'paused';
   }
@@ -100,6 +112,23 @@ export class Experiment {
    */
   run<T>(fn: () => T): T {
     return runInExperiment(this.id, fn);
+  }
+
+  /**
+   * The condition that a unit (a user, a prompt) is in: always the same one, here and in any other
+   * process. What is emitted for the unit says so, with `condition` and `sample_id` in its metadata. That
+   * the unit was exposed is recorded in this experiment as `experiment.exposure`, once in each process,
+   * while this process records the experiment and it runs.
+   *
+   * @example
+   * const condition = experiment.assign(userId);
+   * const prompt = condition === 'treatment' ? NEW_PROMPT : OLD_PROMPT;
+   *
+   * @throws CrucibleError `invalid-argument` where the experiment was started without `conditions`, or
+   * for an id that is not a non-empty string.
+   */
+  assign(unitId: string): string {
+    return assignAndExpose(this.#lab, this.#record, unitId);
   }
 
   async pause(): Promise<this> {
@@ -139,9 +168,36 @@ export class Experiment {
     return trainingCurves(this.#lab, this.id, options);
   }
 
+  /** How many samples an experiment takes, by what this one recorded: see `planSampleSize`. */
+  planSampleSize(options?: SampleSizeRequest): Promise<Outcome<SampleSizePlan>> {
+    return planSampleSize(this.#lab, this.id, options);
+  }
+
   /** Figures over time in buckets: `timeSeries({ by: ['model'], maxBuckets: 200 })`. */
   timeSeries(options?: RollupSeriesOptions): Promise<RollupSeriesResult> {
     return timeSeries(this.#lab, this.id, options);
+  }
+
+  /**
+   * Watches a metric of this experiment against another's, or of two conditions in it, while both are
+   * recorded, in whichever processes: a confidence sequence whose decision stays valid however often
+   * one looks. What is not said comes from the experiment's plan.
+   *
+   * @example
+   * const monitor = treatment.monitor({
+   *   against: control,
+   *   metric: 'success',
+   *   minimumEffect: { absolute: 0.02 },
+   *   budget: { costUsd: 20 },
+   *   stopExperiments: true,
+   * });
+   * for await (const { difference, runningInterval, why } of monitor) console.log(why);
+   * const { decision, endedBy } = await monitor.decided;
+   *
+   * @throws CrucibleError `invalid-option` or `invalid-query`, naming the option and what was expected.
+   */
+  monitor(options: MonitorOptions = {}): Monitor {
+    return new Monitor(this.#lab, this.id, options);
   }
 
   /** Streaming figures as of now; no store is asked. Quantiles are within 1%. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventBatch, eventIdAt, timestampAt } from '../event/batch.js';
-import type { Lab } from '../lab/lab.js';
-import { scanEvents } from '../lab/reading.js';
 import { type EventQuery, resolveQuery } from '../query/query.js';
+import type { Lab } from './lab.js';
+import { scanEvents } from './reading.js';
 import { SeenEvents } from './seen-events.js';
 
 export interface FollowOptions {
@@ -43,14 +43,14 @@ export async function* followEvents(
   }
   while (options.follow && !signal.aborted) {
     // Asked before the scan: what came until it ended is in that scan.
-    const hasEnded = await isOver(lab, id);
+    const isLast = await hasEnded(lab, id);
     const query = { ...options.query, window: { fromUs: seen.fromUs, ...endOf(options.query) } };
     for await (const each of rowsOf(scanEvents(lab, id, query))) {
       if (signal.aborted) return;
       if (seen.isNew(eventIdAt(each.batch, each.row), timestampAt(each.batch, each.row)))
         yield each;
     }
-    if (hasEnded) return;
+    if (isLast) return;
     seen.forget();
     await sleep(pollMs, undefined, { signal }).catch(() => {});
   }
@@ -89,8 +89,8 @@ async function* rowsOf(batches: AsyncIterable<EventBatch>): AsyncGenerator<Follo
     for (let row = 0; row < batch.length; row++) yield { batch, row };
 }
 
-/** Nothing more is going to come: it ended, or its writer died. */
-async function isOver(lab: Lab, id: string): Promise<boolean> {
+/** Whether nothing more is going to come: it ended, or its writer died. */
+export async function hasEnded(lab: Lab, id: string): Promise<boolean> {
   const { status } = await lab.get(id);
   return status !== 'running' && status !== 'paused';
 }

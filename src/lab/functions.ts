@@ -1,9 +1,12 @@
-import type { ExperimentComparison } from '../analysis/compare.js';
+import type { JudgedComparison } from '../analysis/compare.js';
 import type { CurveSeries, TrainingCurvesOptions } from '../analysis/curves.js';
 import type { ExperimentMetrics } from '../analysis/metrics.js';
+import type { SampleSizePlan } from '../analysis/planning/sample-size.js';
 import type { RollupSeriesOptions } from '../analysis/rollup-plan.js';
 import type { RollupSeriesResult } from '../analysis/rollup-series.js';
+import type { RunCurves } from '../analysis/verdict/run-curves.js';
 import type { MetricsWindow } from '../analysis/windows.js';
+import type { ComparisonOptions } from '../config/comparison-options.js';
 import type { ExperimentOptions, JoinOptions } from '../config/experiment-options.js';
 import type { EventBatch } from '../event/batch.js';
 import type { TelemetryEvent } from '../event/event.js';
@@ -11,22 +14,26 @@ import type { LiveMetrics } from '../experiment/live-metrics.js';
 import type { MetricsAdapter } from '../metric/metrics-store.js';
 import type { EventFilters, EventQuery } from '../query/query.js';
 import { requireWindow, type WindowSpec } from '../query/window.js';
+import type { Outcome } from '../stats/outcome.js';
 import type { AggregateRow } from '../store/port.js';
 import { type ArchiveOptions, archiveExperiment as archive } from './archive.js';
+import { compareExperiments as compare } from './compare.js';
 import type { Experiment } from './experiment.js';
 import { experimentMetrics as metricsIn } from './experiment-metrics.js';
 import { type ExportFormat, type ExportOptions, exportExperiment as exportTo } from './export.js';
 import { Lab } from './lab.js';
-import type { AggregateOptions, ComparisonOptions } from './metrics.js';
+import type { AggregateOptions } from './metrics.js';
 import {
   aggregateEvents,
   calculateMetrics as calculate,
-  compareExperiments as compare,
   trainingCurves as curvesOf,
   timeSeries as seriesOf,
   windowedMetrics as windowed,
 } from './metrics.js';
 import { queryEvents, scanEvents } from './reading.js';
+import { type ReportOptions, type WrittenReport, writeReport as writeReportOf } from './report.js';
+import { type RunCurvesOptions, runCurves as runCurvesOf } from './run-curves.js';
+import { planSampleSize as planSamples, type SampleSizeRequest } from './sample-size.js';
 import { sql as askWith, type SqlOptions, type SqlResult } from './sql.js';
 
 /** The lab behind the functions of the package's root. */
@@ -129,12 +136,66 @@ export function calculateMetrics(id: string, query?: EventQuery): Promise<Experi
   return calculate(lab, id, query);
 }
 
-/** The first experiment is the baseline that each of the others is compared with. */
+/**
+ * Compares experiments with the first one, the baseline: the figures of each, what was observed of
+ * their differences, and a verdict for each metric by the test that fits how it was observed.
+ *
+ * @example
+ * const { verdict } = await compareExperiments([control.id, treatment.id]);
+ * for (const { words } of verdict.metrics) console.log(words);
+ *
+ * // The conditions of one experiment, by runs that differ in their seeds:
+ * await compareExperiments([id], { by: 'condition', metrics: ['loss'], runBy: 'metadata.seed' });
+ *
+ * @throws CrucibleError `too-few-experiments`; `experiment-not-found`; `invalid-option`, naming the
+ * option; the signal's reason as it is.
+ */
 export function compareExperiments(
   ids: readonly string[],
   options?: ComparisonOptions,
-): Promise<ExperimentComparison> {
+): Promise<JudgedComparison> {
   return compare(lab, ids, options);
+}
+
+/**
+ * Writes a comparison's report: one HTML file that needs nothing else, with the question, the plan, the
+ * data, the effects and how sure they are, figures, environment, methods in words, and what makes the
+ * same report again. `path` is `reports/<name>-<id>.html` unless given; the file appears whole or not at
+ * all. The first experiment is the baseline; options are those of `compareExperiments`, and a `title`.
+ *
+ * @example
+ * const { path, verdict } = await writeReport([control.id, treatment.id], 'report.html');
+ *
+ * @throws CrucibleError as `compareExperiments` does, and `path-unwritable` with the file as
+ * `details.path`.
+ */
+export function writeReport(
+  ids: readonly string[],
+  path?: string,
+  options?: ReportOptions,
+): Promise<WrittenReport> {
+  return writeReportOf(lab, ids, path, options);
+}
+
+/**
+ * Plans an experiment by what a baseline recorded: how many samples of each condition it takes to find an
+ * effect, with what that costs and how long it takes; and the effect that is found with as many samples
+ * as the baseline has, or for a budget. Values of one sample count for as much as they tell: the more
+ * alike they are, the less. Metric, effect, alpha and power are those of the baseline's plan unless given.
+ *
+ * @returns no answer where the baseline has too few values (`too-few`), or where they are all equal
+ * (`no-variation`).
+ * @throws CrucibleError `invalid-option`, `experiment-not-found`.
+ *
+ * @example
+ * const planned = await planSampleSize(control.id, { metric: 'latency_ms p95', effect: '5%' });
+ * if (planned.ok && planned.required?.ok) planned.required.baselineSamples; // 1840
+ */
+export function planSampleSize(
+  id: string,
+  options?: SampleSizeRequest,
+): Promise<Outcome<SampleSizePlan>> {
+  return planSamples(lab, id, options);
 }
 
 /**
@@ -146,6 +207,20 @@ export function compareExperiments(
  */
 export function trainingCurves(id: string, options: TrainingCurvesOptions): Promise<CurveSeries[]> {
   return curvesOf(lab, id, options);
+}
+
+/**
+ * Training curves of several runs: for each condition the mean of its runs at each step or epoch, with a
+ * confidence band over runs, and how many runs it is over.
+ *
+ * @example
+ * const { x, groups } = await runCurves(ids, { metric: 'loss', runBy: 'metadata.seed' });
+ * for (const { group, mean, lower, upper } of groups) draw(group, x, mean, lower, upper);
+ *
+ * @throws CrucibleError `too-few-experiments` for none; `experiment-not-found`; `invalid-option`.
+ */
+export function runCurves(ids: readonly string[], options: RunCurvesOptions): Promise<RunCurves> {
+  return runCurvesOf(lab, ids, options);
 }
 
 /**

@@ -11,6 +11,7 @@ import { type ExperimentRecord, NO_COUNTS } from '../event/experiment.js';
 import { captureEnvironment } from '../experiment/environment.js';
 import { type Transition, transition } from '../experiment/lifecycle.js';
 import type { LiveMetrics } from '../experiment/live-metrics.js';
+import type { Recorder } from '../experiment/recorder.js';
 import type { Durability, EventStore } from '../store/port.js';
 import { ActiveExperiment } from './active-experiment.js';
 import {
@@ -362,6 +363,10 @@ export class Lab {
     const active = this.#active.get(requireId(id));
     if (active === undefined) throw notFound(id);
     return active;
+  }
+
+  recorderOf(id: string): Recorder | null {
+    return this.#router.recorderOf(id);
   }
 
   /** Refuses where what is emitted now would go nowhere. */

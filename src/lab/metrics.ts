@@ -1,5 +1,4 @@
 import { aggregateBatches } from '../analysis/aggregate.js';
-import { compareMetrics, type ExperimentComparison } from '../analysis/compare.js';
 import {
   type CurveSeries,
   curveColumns,
@@ -16,7 +15,6 @@ import {
   windowedMetrics as windowsOf,
 } from '../analysis/windows.js';
 import { record as decodeRecord, noOthers, strings } from '../config/decode.js';
-import { CrucibleError, refuse } from '../errors.js';
 import { TIMESTAMP_US } from '../event/fields.js';
 import {
   type EventQuery,
@@ -29,11 +27,6 @@ import { ROLLUP_COLUMNS } from '../sketch/rollup/rollup.js';
 import type { AggregateRow, Aggregation } from '../store/port.js';
 import type { Lab } from './lab.js';
 import { openForReading } from './reading.js';
-
-export interface ComparisonOptions {
-  /** Only these events are compared, e.g. `{ events: 'req_llm.**' }`. */
-  readonly query?: EventQuery;
-}
 
 /** Exact figures over an experiment's events, or over those of a query. */
 export async function calculateMetrics(
@@ -131,34 +124,4 @@ export async function aggregateEvents(
   // At least one column: a batch without any would not say how many rows it has.
   const columns = [TIMESTAMP_US, ...aggregation.groupBy, ...aggregation.columns];
   return aggregateBatches(store.scan(id, { ...query, columns }), aggregation);
-}
-
-/** The first experiment is the baseline that each of the others is compared with. */
-export async function compareExperiments(
-  lab: Lab,
-  ids: readonly string[],
-  options: ComparisonOptions = {},
-): Promise<ExperimentComparison> {
-  if (!Array.isArray(ids))
-    throw refuse('invalid-argument', 'experimentIds', "an array of experiments' ids", ids);
-  if (ids.length < 2) {
-    throw new CrucibleError(
-      'too-few-experiments',
-      `to compare takes two experiments, not ${ids.length}`,
-      {
-        path: 'experimentIds',
-        expected: 'at least two ids',
-        received: String(ids.length),
-      },
-    );
-  }
-  noOthers(decodeRecord(options, 'options'), 'options', ['query']);
-  return compareMetrics(
-    await Promise.all(
-      ids.map(async (id) => ({
-        experiment: (await lab.find(id)).record,
-        metrics: await calculateMetrics(lab, id, options.query),
-      })),
-    ),
-  );
 }

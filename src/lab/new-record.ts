@@ -6,6 +6,7 @@ import {
   NO_COUNTS,
   sampleProgress,
 } from '../event/experiment.js';
+import { registerPlan } from '../experiment/plan-hash.js';
 import { createExperimentId } from '../ids.js';
 
 export interface NewRecord {
@@ -43,6 +44,8 @@ export function createRecord(given: NewRecord): ExperimentRecord {
     prices: prices === null ? null : { source: prices.source, version: prices.version },
     environment,
     counts: NO_COUNTS,
+    plan: options.plan === null ? null : registerPlan(options.plan, startedAt),
+    assignment: options.assignment,
     archivePath: null,
   };
 }

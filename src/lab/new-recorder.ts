@@ -3,6 +3,7 @@ import type { DecodedOptions } from '../config/experiment-options.js';
 import { layerPrices, type PriceBook } from '../enrich/price-book.js';
 import { loadPrices } from '../enrich/price-catalogue.js';
 import { createSampler } from '../enrich/sampling.js';
+import { EXPOSURE } from '../event/assignment.js';
 import type { ExperimentRecord } from '../event/experiment.js';
 import { compilePatterns } from '../event/name.js';
 import { type RecordedBefore, Recorder } from '../experiment/recorder.js';
@@ -35,7 +36,7 @@ export function createRecorder(given: Recording): Recorder {
     writer: createWriterId(),
     clock: given.clock,
     captureContent: record.captureContent,
-    accepts: record.events === null ? null : compilePatterns(record.events),
+    accepts: record.events === null ? null : compilePatterns(eventsOf(record.events, record)),
     sampler: createSampler(record.sampling),
     redact: options.redact,
     prices,
@@ -47,6 +48,11 @@ export function createRecorder(given: Recording): Recorder {
     isImmediate: options.durability !== 'interval',
     ...(before === null ? {} : { before }),
   });
+}
+
+/** Who assigns units wants to know of them, whichever events there shall be beside. */
+function eventsOf(events: readonly string[], { assignment }: ExperimentRecord): readonly string[] {
+  return assignment === null ? events : [...events, EXPOSURE];
 }
 
 export async function pricesFor(

@@ -2,7 +2,7 @@ import { numberColumn, stringColumn } from '../event/batch.js';
 import { isValid, numberAt, stringAt } from '../event/column.js';
 import { EVENT_NAME, SEQUENCE } from '../event/fields.js';
 import type { RecordedBefore } from '../experiment/recorder.js';
-import { NO_SAMPLES } from '../experiment/sample-counter.js';
+import { countsAsSample, NO_SAMPLES } from '../experiment/sample-counter.js';
 import { resolveQuery } from '../query/query.js';
 import type { EventStore } from '../store/port.js';
 
@@ -33,8 +33,7 @@ export async function recordedBefore(
     const samples = stringColumn(batch, 'sample_id');
     const outcomes = batch.columns.get('success');
     for (let row = 0; row < batch.length; row++) {
-      // The start of an operation counts for nothing, as in recording.
-      if (stringAt(names, row).endsWith('.start')) continue;
+      if (!countsAsSample(stringAt(names, row))) continue;
       if (samples !== null && isValid(samples, row)) ids.add(stringAt(samples, row));
       else if (outcomes !== undefined && isValid(outcomes, row)) withoutId++;
     }

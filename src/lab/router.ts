@@ -30,6 +30,11 @@ export class Router {
     this.#update();
   }
 
+  /** What takes this process's events of an experiment that runs; null where nothing does. */
+  recorderOf(experimentId: string): Recorder | null {
+    return this.#recorders.get(experimentId) ?? null;
+  }
+
   /** While nothing records, nothing is tapped: an event then costs what it costs without us. */
   #update(): void {
     this.#open = Array.from(this.#openIds, (id) => this.#recorders.get(id)!);

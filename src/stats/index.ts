@@ -16,7 +16,7 @@ export {
   type InterquartileOutliers,
   interquartileOutliers,
 } from './anomaly/interquartile.js';
-export type { QuantileType } from './anomaly/quantile-types.js';
+export { type QuantileType, quantileOfType } from './anomaly/quantile-types.js';
 export {
   type ModifiedZScores,
   type ModifiedZScoresOptions,

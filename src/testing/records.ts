@@ -27,6 +27,8 @@ export function makeRecord(changes: Partial<ExperimentRecord> = {}): ExperimentR
     prices: null,
     environment: null,
     counts: NO_COUNTS,
+    plan: null,
+    assignment: null,
     archivePath: null,
     ...changes,
   };

@@ -110,13 +110,19 @@ describe('compareMetrics', () => {
     expect(comparison['treatment_2']).toMatchObject({ id: 'u', latencyImprovementPct: 20 });
   });
 
-  it('refuses fewer than two experiments', async () => {
-    const one = [await measured('b', {})];
-    for (const few of [[], one]) {
-      expect(() => compareMetrics(few)).toThrow(
-        expect.objectContaining({ code: 'too-few-experiments' }),
-      );
-    }
+  it('has nothing to compare of one experiment alone', async () => {
+    const one = await measured('b', {});
+    expect(compareMetrics([one])).toEqual({
+      experiments: ['b'],
+      individual: [one.metrics],
+      comparison: {},
+    });
+  });
+
+  it('refuses no experiments', () => {
+    expect(() => compareMetrics([])).toThrow(
+      expect.objectContaining({ code: 'too-few-experiments' }),
+    );
   });
 
   it('refuses to compare an experiment with itself', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES, exitCodeOf, INTERRUPTED, UNEXPECTED } from '../../src/cli/exit-codes.js';
+import {
+  besideVerdict,
+  EXIT_CODES,
+  exitCodeOf,
+  INTERRUPTED,
+  UNEXPECTED,
+} from '../../src/cli/exit-codes.js';
 import { CrucibleError, type CrucibleErrorCode } from '../../src/errors.js';
 
 describe('the exit code', () => {
@@ -25,6 +31,12 @@ describe('the exit code', () => {
       UNEXPECTED,
     );
     expect(exitCodeOf('a text')).toBe(UNEXPECTED);
+  });
+
+  it('is none of a verdict where the exit code is the answer of a command', () => {
+    for (const exit of [UNEXPECTED, ...Object.values(EXIT_CODES)])
+      expect(besideVerdict(exit)).toBeGreaterThan(2);
+    expect(besideVerdict(3)).toBe(3);
   });
 
   it('is 130 where Ctrl-C ended it', () => {

@@ -9,7 +9,7 @@ import { createProgram } from '../../src/cli/program.js';
 import { type Colours, PLAIN } from '../../src/cli/text/colours.js';
 import type { Experiment } from '../../src/lab/experiment.js';
 import { Lab } from '../../src/lab/lab.js';
-import { memoryStore } from '../../src/store/memory/memory-store.js';
+import { type MemoryStoreOptions, memoryStore } from '../../src/store/memory/memory-store.js';
 
 export interface Written extends Output {
   readonly text: string;
@@ -59,10 +59,10 @@ export interface Outcome {
   readonly json: any;
 }
 
-/** A lab in memory. */
-export function worldInMemory(): World {
+/** A lab in memory; of so many bytes, where events are to be dropped. */
+export function worldInMemory(options: MemoryStoreOptions = {}): World {
   const telemetry = new Telemetry();
-  const store = memoryStore();
+  const store = memoryStore(options);
   const lab = new Lab({ store, telemetry });
   return world({ lab, store, directory: '/nowhere/.crucible' }, telemetry);
 }

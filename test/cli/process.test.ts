@@ -89,6 +89,41 @@ describe('the command line', () => {
   });
 });
 
+describe('crucible gate', () => {
+  it('ends with 64 where the line is wrong, so that nobody takes it for undecided', async () => {
+    const { code, stderr } = await crucible(['gate', '--baselin', 'x']).ended;
+    expect(code).toBe(64);
+    expect(stderr).toContain('Did you mean --baseline?');
+    expect((await crucible(['gate', '--undecided', 'maybe']).ended).code).toBe(64);
+    expect((await crucible(['--json', 'gate', 'operand']).ended).code).toBe(64);
+    expect((await crucible(['gate', '--help']).ended).code).toBe(0);
+  });
+
+  it('ends with its verdict though nobody reads it', async () => {
+    const cwd = await room();
+    const rows = (from: number): string[] =>
+      Array.from(
+        { length: 400 },
+        (_, n) => `call,${1_700_000_000 + n},${from + (n % 7)},s${from}-${n}`,
+      );
+    for (const [name, from] of [
+      ['main', 100],
+      ['slow', 120],
+    ] as const) {
+      const csv = ['name,time,latency_ms,sample_id', ...rows(from)].join('\n');
+      await writeFile(join(cwd, `${name}.csv`), csv);
+      await crucible(['import', `${name}.csv`, '--name', name], cwd).ended;
+    }
+    const line = 'gate --baseline main --candidate slow -m latency_ms';
+    for (const ending of ['', ' --json', ' --markdown -']) {
+      const script = `"${process.execPath}" "${built.main}" ${line}${ending} | true; echo "\${PIPESTATUS[0]}"`;
+      const { stdout, stderr } = await start('bash', ['-c', script], { cwd, env: ENVIRONMENT })
+        .ended;
+      expect({ stdout, stderr }).toEqual({ stdout: '1\n', stderr: '' });
+    }
+  });
+});
+
 describe('crucible run', () => {
   const PROGRAM = `
     import { fork } from 'node:child_process';
@@ -285,7 +320,7 @@ describe('crucible demo', () => {
     expect(code).toBe(0);
     expect(performance.now() - started).toBeLessThan(10_000);
     expect(stdout).toMatch(/^SIMULATED: no model is called/);
-    expect(stdout).toMatch(/latency, mean +\S+ ms +\S+ ms +-\d/);
+    expect(stdout).toMatch(/^latency_ms mean +\S+ ms +\S+ ms +-\d\S+ \[.* better$/m);
     expect(await readdir(cwd)).toEqual(['.crucible']);
     const records = await json(['ls', '--tag', 'simulated', '--sort', 'name'], cwd);
     expect(records).toMatchObject([

@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { followEvents } from '../../src/cli/follow-events.js';
-import { SeenEvents } from '../../src/cli/seen-events.js';
-import { eventAt } from '../../src/event/row.js';
 import type { Experiment } from '../../src/lab/experiment.js';
 import { type World, worldInMemory } from './harness.js';
 
@@ -85,48 +82,5 @@ describe('crucible tail', () => {
     await sleep(300);
     controller.abort();
     expect(await tailing).toMatchObject({ code: 130, stderr: '' });
-  });
-});
-
-describe('following events', () => {
-  it('has one that comes late, and none twice', async () => {
-    const world = worldInMemory();
-    const { lab } = world.opened;
-    const experiment = await ticking(world, 3);
-    const controller = new AbortController();
-    const numbers: unknown[] = [];
-    const options = { query: {}, backlog: 10, signal: controller.signal, follow: true, pollMs: 10 };
-    const following = (async () => {
-      for await (const { batch, row } of followEvents(lab, experiment.id, options))
-        numbers.push(eventAt(batch, row, experiment.record).measurements['n']);
-    })();
-    await sleep(80);
-    world.telemetry.execute('tick', { n: 3 });
-    await sleep(80);
-    controller.abort();
-    await following;
-    expect(numbers).toEqual([0, 1, 2, 3]);
-  });
-});
-
-describe('what was seen', () => {
-  it('is told from what is new by its id, also where it is a little older than the newest', () => {
-    const seen = new SeenEvents(100, 0);
-    expect(seen.isNew('a', 1000)).toBe(true);
-    expect(seen.isNew('b', 1200)).toBe(true);
-    expect(seen.isNew('a', 1000)).toBe(false);
-    expect(seen.isNew('late', 1150)).toBe(true);
-    expect(seen.fromUs).toBe(1100);
-    seen.forget();
-    expect(seen.isNew('late', 1150)).toBe(false);
-  });
-
-  it('does not reach behind the first one that was shown', () => {
-    const seen = new SeenEvents(1e9, 0);
-    seen.isNew('m', 1000);
-    expect(seen.isNew('z', 999)).toBe(false);
-    expect(seen.isNew('a', 1000)).toBe(false);
-    expect(seen.isNew('n', 1000)).toBe(true);
-    expect(seen.fromUs).toBe(1000);
   });
 });

@@ -1,34 +1,47 @@
+import type { ComparisonOptions } from '../../config/comparison-options.js';
+import type { Experiment } from '../../lab/experiment.js';
 import type { CommandContext } from '../command.js';
-import { type QueryOptions, queryOf } from '../event-query.js';
+import { type ComparisonFlags, comparisonOf, withProgress } from '../comparison-flags.js';
 import { OK } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
 import { renderComparison } from '../text/comparison.js';
 
+export interface CompareOptions extends ComparisonFlags {
+  readonly by?: string;
+  readonly baseline?: string;
+  readonly pairs?: string;
+}
+
 export async function run(
   context: CommandContext,
   operands: readonly string[],
-  options: QueryOptions,
+  { by, baseline, pairs, ...flags }: CompareOptions,
 ): Promise<number> {
-  const query = queryOf(options, context.nowMs());
+  const options: ComparisonOptions = {
+    ...(await comparisonOf(flags, context)),
+    ...(by === undefined ? {} : { by: by as 'experiment' | 'condition' }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(pairs === undefined ? {} : { pairs: pairs as 'baseline' | 'all' }),
+  };
   const [{ lab }, { compareExperiments }] = await Promise.all([
     context.open(),
-    import('../../lab/metrics.js'),
+    import('../../lab/compare.js'),
   ]);
-  const experiments = [];
+  const experiments: Experiment[] = [];
   for (const given of operands) experiments.push(await findExperiment(lab, given));
-  const compared = await compareExperiments(
-    lab,
-    experiments.map(({ id }) => id),
-    { query },
+  const compared = await withProgress(context, 'comparing', (onProgress) =>
+    compareExperiments(
+      lab,
+      experiments.map(({ id }) => id),
+      { ...options, onProgress },
+    ),
   );
-  if (context.json) {
-    await writeJson(context, compared);
-    return OK;
+  const { stdout, json } = context;
+  if (json) await writeJson(context, compared);
+  else {
+    const style = { width: stdout.columns, colours: stdout.colours };
+    await stdout.write(renderComparison(compared, experiments, style));
   }
-  const { stdout, stderr } = context;
-  const style = { width: stdout.columns, colours: stdout.colours };
-  await stdout.write(renderComparison(compared, experiments[0]!, style));
-  await stderr.write('\nWhat was observed; how much of it is chance is not said here.\n');
   return OK;
 }

@@ -1,7 +1,7 @@
 import { Telemetry } from '../../bus/telemetry.js';
+import { compareExperiments } from '../../lab/compare.js';
 import type { Experiment } from '../../lab/experiment.js';
 import { Lab } from '../../lab/lab.js';
-import { compareExperiments } from '../../lab/metrics.js';
 import type { CommandContext, OpenLab } from '../command.js';
 import { CONDITIONS, type DemoCondition, simulate } from '../demo/simulation.js';
 import { wholeNumber } from '../event-query.js';
@@ -52,7 +52,7 @@ export async function run(
   await stdout.write(`${colours('bold', `${last.name} (simulated)`)}\n\n`);
   await stdout.write(renderMetrics(compared.individual.at(-1)!, style));
   await stdout.write(`\n${colours('bold', 'baseline and candidate (simulated)')}\n\n`);
-  await stdout.write(renderComparison(compared, experiments[0]!, style));
+  await stdout.write(renderComparison(compared, experiments, style));
   await stdout.write(whatNext(experiments));
   if (opened.store.kind === 'memory')
     await stderr.write('\nThis store is gone when this command ends.\n');

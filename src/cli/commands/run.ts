@@ -5,6 +5,7 @@ import type { Lab } from '../../lab/lab.js';
 import type { CommandContext, ExitStatus, OpenLab } from '../command.js';
 import { findExperiment } from '../find-experiment.js';
 import { metadataOf } from '../name-value.js';
+import { readPlanFile } from '../plan-file.js';
 import { type ChildEnd, runChild } from '../run/child.js';
 import { environmentFor } from '../run/handover.js';
 import { runSummary } from '../run/summary.js';
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly tag?: readonly string[];
   readonly hypothesis?: string;
   readonly meta?: readonly string[];
+  /** A file with a plan. */
+  readonly plan?: string;
   /** An experiment to go on with. */
   readonly resume?: string;
   readonly quiet?: boolean;
@@ -35,7 +38,7 @@ export async function run(
   command: readonly string[],
   options: RunOptions,
 ): Promise<ExitStatus> {
-  const begin = beginningOf(command, options);
+  const begin = await beginningOf(command, options);
   const opened = await context.open();
   const experiment = await begin(opened.lab);
   const startedMs = performance.now();
@@ -54,19 +57,27 @@ export async function run(
 }
 
 /** Checks the options before anything is opened. */
-function beginningOf(
+async function beginningOf(
   command: readonly string[],
   options: RunOptions,
-): (lab: Lab) => Promise<Experiment> {
-  const { name, condition, tag, hypothesis, meta, resume } = options;
+): Promise<(lab: Lab) => Promise<Experiment>> {
+  const { name, condition, tag, hypothesis, meta, plan: planFile, resume } = options;
   const metadata = metadataOf(meta);
   if (resume !== undefined) {
-    for (const [key, value] of Object.entries({ name, condition, tag, hypothesis, meta })) {
+    for (const [key, value] of Object.entries({
+      name,
+      condition,
+      tag,
+      hypothesis,
+      meta,
+      plan: planFile,
+    })) {
       if (value !== undefined)
         throw refuse('invalid-option', '--resume', `no --${key} beside it`, String(value));
     }
     return async (lab) => lab.join((await findExperiment(lab, resume)).id);
   }
+  const plan = planFile === undefined ? null : await readPlanFile(planFile);
   return (lab) =>
     lab.start({
       name: name ?? cutTo(command.join(' '), LONGEST_NAME),
@@ -74,6 +85,7 @@ function beginningOf(
       ...(condition === undefined ? {} : { condition }),
       ...(tag === undefined ? {} : { tags: tag }),
       ...(hypothesis === undefined ? {} : { hypothesis }),
+      ...(plan === null ? {} : { plan }),
     });
 }
 

@@ -5,6 +5,7 @@ import { OK } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
 import { durationOf, statusCell } from '../text/experiment-cells.js';
+import { assignmentPairs, planPairs } from '../text/plan.js';
 import { age, count, percent } from '../text/quantities.js';
 import { type Cell, renderPairs } from '../text/table.js';
 
@@ -16,7 +17,13 @@ export async function run(context: CommandContext, operands: readonly string[]):
   if (context.json) await writeJson(context, record);
   else {
     const { stdout, nowMs } = context;
-    const pairs = [...identity(record, nowMs()), ...figures(record), ...surroundings(record)];
+    const pairs = [
+      ...identity(record, nowMs()),
+      ...planPairs(record.plan),
+      ...assignmentPairs(record.assignment),
+      ...figures(record),
+      ...surroundings(record),
+    ];
     await stdout.write(renderPairs(pairs, { width: null, colours: stdout.colours }));
   }
   return OK;

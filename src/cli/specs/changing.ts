@@ -23,6 +23,7 @@ export const CHANGING: readonly CommandSpec[] = [
         description: 'anything worth knowing (again for more)',
         repeats: true,
       },
+      { flags: '--plan <file>', description: 'registers that plan (JSON) before the first event' },
       {
         flags: '--resume <experiment>',
         description: 'goes on with one that was interrupted, or joins one that is being recorded',

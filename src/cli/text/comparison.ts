@@ -1,80 +1,128 @@
-import type { ExperimentComparison, PairComparison } from '../../analysis/compare.js';
-import type { ExperimentMetrics } from '../../analysis/metrics.js';
-import type { Colour } from './colours.js';
-import { change, count, dollars, milliseconds, percent, points } from './quantities.js';
+import type { JudgedComparison } from '../../analysis/compare.js';
+import type { ExperimentRecord } from '../../event/experiment.js';
+import { type ArmNames, armNames, comparedPairs } from '../../export/arm-names.js';
+import { omnibusNotes, openNotes, testNotes } from './comparison-notes.js';
+import { VERDICTS, verdictTable } from './comparison-table.js';
+import { count, dollars, percent, plural } from './quantities.js';
 import { type Cell, renderTable, type TableStyle } from './table.js';
+import { printable } from './width.js';
+import { wrapped } from './wrap.js';
 
-interface Measure {
-  readonly name: string;
-  readonly of: (metrics: ExperimentMetrics) => number | null;
-  readonly text: (value: number | null) => string;
-  /** Which way is the better one; 'neither' where more is just more. */
-  readonly better: 'less' | 'more' | 'neither';
-}
+type Named = Pick<ExperimentRecord, 'id' | 'name' | 'condition'>;
 
-const MEASURES: readonly Measure[] = [
-  { name: 'events', of: (m) => m.summary.totalEvents, text: count, better: 'neither' },
-  { name: 'success rate', of: (m) => m.reliability.successRate, text: percent, better: 'more' },
-  { name: 'latency, mean', of: (m) => m.latency.mean, text: milliseconds, better: 'less' },
-  { name: 'latency, p50', of: (m) => m.latency.p50, text: milliseconds, better: 'less' },
-  { name: 'latency, p95', of: (m) => m.latency.p95, text: milliseconds, better: 'less' },
-  { name: 'latency, p99', of: (m) => m.latency.p99, text: milliseconds, better: 'less' },
-  { name: 'cost, total', of: (m) => m.cost.total, text: dollars, better: 'less' },
-  { name: 'cost, a request', of: (m) => m.cost.meanPerRequest, text: dollars, better: 'less' },
-  {
-    name: 'tokens, mean',
-    of: (m) => m.tokens.meanTotal,
-    text: (v) => count(v === null ? null : Math.round(v)),
-    better: 'less',
-  },
-];
-
-interface Named {
-  readonly name: string;
-  readonly condition: string;
-}
-
-/** A row a measure, the baseline first, each treatment with its change from it. */
+/**
+ * A comparison for a person to read: what spoils it, the verdict in words, what was compared, a table
+ * for each pair of conditions, and what is to be said of its metrics.
+ *
+ * @param experiments in the comparison's order.
+ */
 export function renderComparison(
-  { individual, comparison }: ExperimentComparison,
-  baseline: Named,
+  compared: JudgedComparison,
+  experiments: readonly Named[],
   style: TableStyle,
 ): string {
-  const treatments: readonly PairComparison[] = Object.values(comparison);
-  const labels = labelsOf([baseline, ...treatments]);
-  const columns = [
-    { header: '' },
-    ...labels.flatMap((header, index) => [
-      { header, align: 'right' as const, shrinksTo: 10 },
-      ...(index === 0 ? [] : [{ header: 'CHANGE', align: 'right' as const }]),
-    ]),
+  const { verdict } = compared;
+  const names = armNames(verdict.metrics, experiments);
+  const parts = [
+    alarms(compared, experiments, style),
+    paragraph(names.in(verdict.words), style),
+    experimentsTable(compared, experiments, style),
+    ...pairTables(compared, names, style),
+    testNotes(verdict.metrics, style),
+    ...(verdict.omnibus.length === 0
+      ? []
+      : [
+          `${style.colours('bold', 'Do the conditions differ at all?')}\n${omnibusNotes(verdict.omnibus, style)}`,
+        ]),
+    legend(compared, style),
   ];
-  const rows = MEASURES.filter(({ of }) => individual.some((metrics) => of(metrics) !== null)).map(
-    (measure): Cell[] => [
-      measure.name,
-      ...individual.flatMap((metrics, index): Cell[] => {
-        const value = measure.text(measure.of(metrics));
-        return index === 0 ? [value] : [value, changeCell(measure, individual[0]!, metrics)];
-      }),
-    ],
-  );
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function pairTables(
+  { verdict: { metrics } }: JudgedComparison,
+  names: ArmNames,
+  style: TableStyle,
+): string[] {
+  const pairs = comparedPairs(metrics);
+  return pairs.flatMap((pair) => {
+    const { baseline, candidate } = pair;
+    const heading =
+      pairs.length === 1
+        ? ''
+        : `${style.colours('bold', printable(`${names.of(candidate)} against ${names.of(baseline)}`))}\n`;
+    return [heading + verdictTable(pair, names, VERDICTS, style), openNotes(pair.metrics, style)];
+  });
+}
+
+/** What makes every figure below it doubtful. */
+function alarms(
+  { verdict: { sampleRatio }, individual }: JudgedComparison,
+  experiments: readonly Named[],
+  style: TableStyle,
+): string {
+  const shouts: string[] = [];
+  if (sampleRatio !== null && !sampleRatio.holds)
+    shouts.push('SAMPLE RATIO MISMATCH: no figure below can be trusted');
+  individual.forEach(({ summary: { dropped } }, at) => {
+    if (dropped > 0)
+      shouts.push(
+        `DROPPED: ${plural(dropped, 'event')} of ${experiments[at]!.name} while recording`,
+      );
+  });
+  return shouts
+    .flatMap((shout) => wrapped(printable(shout), style.width))
+    .map((line) => `${style.colours('red', line)}\n`)
+    .join('');
+}
+
+function experimentsTable(
+  { individual }: JudgedComparison,
+  experiments: readonly Named[],
+  style: TableStyle,
+): string {
+  const columns = [
+    { header: 'EXPERIMENT', shrinksTo: 12 },
+    { header: 'CONDITION', shrinksTo: 12 },
+    { header: 'EVENTS', align: 'right' as const },
+    { header: 'SUCCEEDED', align: 'right' as const },
+    { header: 'COST', align: 'right' as const },
+  ];
+  const rows = individual.map(({ summary, reliability, cost }, at): Cell[] => [
+    experiments[at]!.name,
+    experiments[at]!.condition,
+    count(summary.totalEvents),
+    percent(reliability.successRate),
+    dollars(cost.total),
+  ]);
   return renderTable(columns, rows, style);
 }
 
-/** Conditions, where they tell the experiments apart; else names. */
-function labelsOf(experiments: readonly Named[]): string[] {
-  const conditions = experiments.map(({ condition }) => condition);
-  const isClear = new Set(conditions).size === conditions.length;
-  return isClear ? conditions : experiments.map(({ name }) => name);
+function legend(
+  { verdict: { alpha, confidence, correction, metrics } }: JudgedComparison,
+  style: TableStyle,
+): string {
+  const { method, tests } = correction;
+  const isAssumed = metrics.some(
+    ({ margin, verdict }) =>
+      margin?.isGiven === false && (verdict === 'equivalent' || verdict === 'inconclusive'),
+  );
+  const isPlanned = metrics.some(({ role }) => role !== 'exploratory');
+  const text = [
+    `Differences with ${percent(confidence)} intervals`,
+    method === 'none' || tests < 2
+      ? 'p not corrected'
+      : `p corrected for the number of tests${isPlanned ? ' in each group' : ''} (${method}, ${tests} in all)`,
+    `alpha ${alpha}`,
+    ...(isAssumed
+      ? ["equivalent: within 5% of the baseline's figure unless a margin was given"]
+      : []),
+  ].join('; ');
+  return paragraph(`${text}.`, style, 'dim');
 }
 
-function changeCell(measure: Measure, before: ExperimentMetrics, after: ExperimentMetrics): Cell {
-  const [was, is] = [measure.of(before), measure.of(after)];
-  if (was === null || is === null || was === 0) return change(null);
-  // Per cent of a percentage would be read as points, so points are what it is given in.
-  const text = measure.text === percent ? points(is - was) : change(((is - was) / was) * 100);
-  if (measure.better === 'neither' || is === was) return text;
-  const isBetter = measure.better === 'less' ? is < was : is > was;
-  const colour: Colour = isBetter ? 'green' : 'red';
-  return { text, colour };
+function paragraph(text: string, { width, colours }: TableStyle, colour?: 'dim'): string {
+  return wrapped(printable(text), width)
+    .map((line) => `${colour === undefined ? line : colours(colour, line)}\n`)
+    .join('');
 }

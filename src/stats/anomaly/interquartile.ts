@@ -1,4 +1,4 @@
-import { noAnswer, type Outcome, requirePositive } from '../outcome.js';
+import { type Outcome, requirePositive } from '../outcome.js';
 import { refuseSample } from '../sample/finite.js';
 import { type QuantileType, quantileOfType } from './quantile-types.js';
 
@@ -23,10 +23,11 @@ export interface InterquartileOutliers {
  * The values beyond Tukey's fences, by which 0.7% of normal data are outliers; of skewed data it
  * calls many more. A quarter of the data can be outliers without hiding each other.
  *
+ * Where the quartiles are equal, the fences lie upon them, and every other value is beyond.
+ *
  * Tukey, "Exploratory data analysis" (Addison-Wesley, 1977).
  *
- * @returns no answer: `too-few` with fewer than four values, `not-finite`, `no-variation` when the
- *   quartiles are equal.
+ * @returns no answer: `too-few` without values, `not-finite`.
  * @throws CrucibleError `invalid-argument` for a wrong option.
  *
  * @example
@@ -39,13 +40,11 @@ export function interquartileOutliers(
 ): Outcome<InterquartileOutliers> {
   const fence = requirePositive('fence', options.fence ?? 1.5);
   const type = options.quantileType ?? 7;
-  const refused = refuseSample('values', values, 4);
+  const refused = refuseSample('values', values, 1);
   if (refused) return refused;
   const sorted = new Float64Array(values).sort();
-  const firstQuartile = quantileOfType(sorted, 0.25, type);
-  const thirdQuartile = quantileOfType(sorted, 0.75, type);
-  if (firstQuartile === thirdQuartile)
-    return noAnswer('no-variation', 'the quartiles are equal: there is no range to measure by');
+  const firstQuartile = quantileOfType(sorted, 0.25, type)!;
+  const thirdQuartile = quantileOfType(sorted, 0.75, type)!;
   const reach = fence * (thirdQuartile - firstQuartile);
   const lower = firstQuartile - reach;
   const upper = thirdQuartile + reach;

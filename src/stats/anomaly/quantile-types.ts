@@ -1,3 +1,4 @@
+import { refuse } from '../../errors.js';
 import { requireChoice } from '../outcome.js';
 
 /** The nine sample quantiles of Hyndman & Fan; 7 is the default of R and numpy, 6 that of Minitab. */
@@ -16,12 +17,24 @@ const POSITIONS: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * The p-quantile of ascending finite values, at least one, by one of the nine definitions of Hyndman &
- * Fan, "Sample quantiles in statistical packages" (The American Statistician 50(4), 1996).
+ * The p-quantile of ascending finite values by one of the nine definitions of Hyndman & Fan, "Sample
+ * quantiles in statistical packages" (The American Statistician 50(4), 1996); `null` without values.
+ * {@link quantileSorted} is the seventh.
+ *
+ * @throws CrucibleError `invalid-argument` when `p` is not from 0 to 1, or there is no such type.
+ *
+ * @example
+ * quantileOfType([1, 2, 3, 4], 0.25, 6); // 1.25
  */
-export function quantileOfType(sorted: Float64Array, p: number, type: QuantileType): number {
+export function quantileOfType(
+  sorted: ArrayLike<number>,
+  p: number,
+  type: QuantileType,
+): number | null {
   requireChoice('quantileType', TYPES, String(type));
+  if (!(p >= 0 && p <= 1)) throw refuse('invalid-argument', 'p', 'a number from 0 to 1', p);
   const count = sorted.length;
+  if (count === 0) return null;
   const at = (rank: number): number => sorted[Math.min(count, Math.max(1, rank)) - 1]!;
   if (type <= 3) {
     const position = count * p - (type === 3 ? 0.5 : 0);

@@ -83,19 +83,25 @@ export function modifiedZScores(
   if (refused) return refused;
   const scale = commonScale(values);
   const { length } = values;
+  const sorted = new Float64Array(length);
+  for (let i = 0; i < length; i++) sorted[i] = values[i]! / scale;
+  sorted.sort();
+  const low = sorted[Math.floor((length - 1) / 2)]!;
+  const high = sorted[Math.ceil((length - 1) / 2)]!;
+  // From both middle values: the median between them would be rounded to the unit of large values.
   const scores = new Float64Array(length);
-  for (let i = 0; i < length; i++) scores[i] = values[i]! / scale;
-  const centre = median(scores)!;
-  const distances = new Float64Array(length);
-  for (let i = 0; i < length; i++) distances[i] = Math.abs(scores[i]! - centre);
-  const spread = median(distances)!;
+  for (let i = 0; i < length; i++) {
+    const value = values[i]! / scale;
+    scores[i] = (value - low + (value - high)) / 2;
+  }
+  const spread = median(scores.map(Math.abs))!;
   if (spread === 0) return noAnswer('no-variation', 'more than half of the values are equal');
-  for (let i = 0; i < length; i++) scores[i] = (constant * (scores[i]! - centre)) / spread;
+  for (let i = 0; i < length; i++) scores[i] = (constant * scores[i]!) / spread;
   return {
     ok: true,
     scores,
     outliers: beyond(scores, threshold),
-    median: centre * scale,
+    median: (low + (high - low) / 2) * scale,
     medianAbsoluteDeviation: spread * scale,
   };
 }

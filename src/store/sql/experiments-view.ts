@@ -41,6 +41,8 @@ function rowOf(record: ExperimentRecord): Row {
     metrics_config: json(record.metricsConfig),
     prices: json(record.prices),
     environment: json(record.environment),
+    plan: json(record.plan),
+    assignment: json(record.assignment),
     archive_path: text(record.archivePath),
     recorded: number(counts.recorded, 'BIGINT'),
     dropped: number(counts.dropped, 'BIGINT'),

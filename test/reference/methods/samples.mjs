@@ -40,6 +40,12 @@ const effect = (outcome) => {
 const effectOptions = ({ ciMethod, ...options }) =>
   ciMethod === undefined ? options : { ...options, intervalMethod: ciMethod };
 
+/** A summary is null where there is none, and infinite with infinities: no answer to the oracle. */
+const finite = (value) => {
+  if (!Number.isFinite(value)) throw new Error(`no finite value: ${value}`);
+  return value;
+};
+
 /** The oracle's methods that look at samples, as the library's functions answer them. */
 export default (stats) => ({
   tTestStudent: ({ x, y }, options) => tTest(stats.studentTTest(x, y, tTestOptions(options))),
@@ -71,7 +77,7 @@ export default (stats) => ({
     const summary = stats.describe(x);
     return {
       n: summary.count,
-      mean: summary.mean,
+      mean: finite(summary.mean),
       variance: summary.variance,
       sd: summary.stdDev,
       min: summary.min,
@@ -79,7 +85,12 @@ export default (stats) => ({
       median: stats.median(x),
     };
   },
-  quantile: ({ x }, { probs }) => ({
-    quantiles: stats.quantilesInPlace(Float64Array.from(x), probs),
-  }),
+  quantile: ({ x }, { probs, type = 7 }) => {
+    const sorted = Float64Array.from(x).sort();
+    const quantiles =
+      type === 7
+        ? stats.quantilesInPlace(sorted, probs)
+        : probs.map((p) => stats.quantileOfType(sorted, p, type));
+    return { quantiles: quantiles.map(finite) };
+  },
 });

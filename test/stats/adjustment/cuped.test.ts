@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CrucibleError } from '../../../src/errors.js';
 import { cuped } from '../../../src/stats/adjustment/cuped.js';
 import { welchTTest } from '../../../src/stats/location/welch-t-test.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const wave = (count: number, phase: number) =>
   Array.from({ length: count }, (_, i) => Math.sin(phase + 1.3 * i * i));

@@ -6,7 +6,7 @@ import { interquartileOutliers } from '../../../src/stats/anomaly/interquartile.
 import { quantileOfType } from '../../../src/stats/anomaly/quantile-types.js';
 import { modifiedZScores, zScores } from '../../../src/stats/anomaly/z-scores.js';
 import { quantileSorted } from '../../../src/stats/quantile.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const steady = Array.from({ length: 50 }, (_, i) => 20 + Math.sin(i * i));
 const spiked = steady.with(17, 40).with(31, 0);
@@ -36,7 +36,6 @@ describe('the three scores of single values', () => {
   it.each(Object.entries(methods))('%s has no answer without a scale', (_, method) => {
     expect(method([])).toMatchObject({ reason: 'too-few' });
     expect(method([1, 2, Number.NaN, 4])).toMatchObject({ reason: 'not-finite' });
-    expect(method([0.1, 0.1, 0.1, 0.1, 0.1])).toMatchObject({ reason: 'no-variation' });
   });
 
   it.each(Object.entries(methods))('%s refuses a threshold that is none', (_, method) => {
@@ -53,8 +52,25 @@ describe('the three scores of single values', () => {
     expect(() => zScores([1, 2], { deltaDegreesOfFreedom: 2 as 1 })).toThrow(CrucibleError);
   });
 
-  it('has no modified score when most values are equal', () => {
+  it('has no score where nothing varies, or no modified one where most values are equal', () => {
+    expect(zScores([0.1, 0.1, 0.1])).toMatchObject({ reason: 'no-variation' });
     expect(modifiedZScores([5, 5, 5, 5, 9])).toMatchObject({ reason: 'no-variation' });
+  });
+
+  it('keeps the digits of modified scores beside an offset that rounds the median', () => {
+    const values = [1e15, 1e15 + 0.125, 1e15 + 3, 1e15 + 0.25];
+    const { scores, medianAbsoluteDeviation } = answerOf(modifiedZScores(values, { constant: 1 }));
+    expect(medianAbsoluteDeviation).toBe(0.125);
+    expect([...scores]).toEqual([-1.5, -0.5, 22.5, 0.5]);
+  });
+
+  it('has its fences at the quartiles where those are equal', () => {
+    expect(interquartileOutliers([5, 5, 5, 5, 5, 9, 5])).toMatchObject({
+      lower: 5,
+      upper: 5,
+      outliers: [5],
+    });
+    expect(answerOf(interquartileOutliers([3])).outliers).toEqual([]);
   });
 });
 
@@ -66,7 +82,9 @@ describe('quantileOfType', () => {
       expect(quantileOfType(sorted, 0.25, (i + 1) as 1)).toBeCloseTo(expected, 13);
     });
     expect(quantileOfType(Float64Array.of(1, 2, 3, 4), 0.25, 2)).toBe(1.5);
+    expect(quantileOfType([], 0.25, 6)).toBeNull();
     expect(() => quantileOfType(sorted, 0.25, 10 as 9)).toThrow(CrucibleError);
+    expect(() => quantileOfType(sorted, 1.25, 6)).toThrow(CrucibleError);
   });
 
   it('is, as type 7, the quantile of the rest of the library', () => {

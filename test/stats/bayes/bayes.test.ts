@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CrucibleError } from '../../../src/errors.js';
 import { betaBinomialComparison } from '../../../src/stats/bayes/beta-binomial.js';
 import { normalComparison } from '../../../src/stats/bayes/normal.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 /** n! / (k! (n - k)!) for small n, exact. */
 function choose(n: bigint, k: bigint): bigint {

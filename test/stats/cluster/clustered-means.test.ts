@@ -9,7 +9,7 @@ import { pairedTTest } from '../../../src/stats/location/paired-t-test.js';
 import type { TTest } from '../../../src/stats/location/t-test.js';
 import { welchTTest } from '../../../src/stats/location/welch-t-test.js';
 import { sampleMoments } from '../../../src/stats/sample/moments.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 import { type DenseArm, denseVariance } from './dense.js';
 
 const wave = (count: number, phase: number) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adjustPValues, type Correction } from '../../../src/stats/correction/adjust-p-values.js';
-import { expectClose, refusedPath } from '../count/answer.js';
+import { expectClose, refusedPath } from '../answer.js';
 
 const METHODS: readonly Correction[] = ['bonferroni', 'holm', 'hochberg', 'bh', 'by'];
 const pValues = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chiSquareGoodnessOfFitTest } from '../../../src/stats/count/chi-square-goodness-of-fit.js';
 import { chiSquareIndependenceTest } from '../../../src/stats/count/chi-square-independence.js';
 import { sampleRatioTest } from '../../../src/stats/count/sample-ratio.js';
-import { answerOf, expectClose, quotient, reasonOf, refusedPath } from './answer.js';
+import { answerOf, expectClose, quotient, reasonOf, refusedPath } from '../answer.js';
 
 const counts = fc.array(fc.integer({ min: 1, max: 2 ** 31 }), { minLength: 6, maxLength: 6 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fisherExactTest } from '../../../src/stats/count/fisher.js';
 import type { Alternative } from '../../../src/stats/outcome.js';
-import { answerOf, choose, expectClose, quotient, reasonOf, refusedPath } from './answer.js';
+import { answerOf, choose, expectClose, quotient, reasonOf, refusedPath } from '../answer.js';
 
 type Table = [[number, number], [number, number]];
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type McNemarMethod, mcNemarTest } from '../../../src/stats/count/mcnemar.js';
 import { newcombePairedInterval } from '../../../src/stats/count/newcombe-paired.js';
 import type { Alternative } from '../../../src/stats/outcome.js';
-import { answerOf, choose, expectClose, quotient, reasonOf, refusedPath } from './answer.js';
+import { answerOf, choose, expectClose, quotient, reasonOf, refusedPath } from '../answer.js';
 
 /** Airway hyper-responsiveness before and after stem cell transplantation. */
 const AIRWAYS = [

@@ -4,7 +4,7 @@ import { chiSquareIndependenceTest } from '../../../src/stats/count/chi-square-i
 import { newcombeInterval } from '../../../src/stats/count/newcombe.js';
 import { twoProportionZTest } from '../../../src/stats/count/two-proportions.js';
 import { wilsonInterval } from '../../../src/stats/count/wilson.js';
-import { answerOf, expectClose, reasonOf, refusedPath } from './answer.js';
+import { answerOf, expectClose, reasonOf, refusedPath } from '../answer.js';
 
 const successCounts = fc
   .tuple(fc.nat(400), fc.nat(400))

@@ -14,6 +14,10 @@ import {
 } from '../../../src/stats/distribution/chi-squared.js';
 import { fCdf, fSurvival, fUpperQuantile } from '../../../src/stats/distribution/f.js';
 import {
+  noncentralChiSquaredCdf,
+  noncentralChiSquaredSurvival,
+} from '../../../src/stats/distribution/noncentral-chi-squared.js';
+import {
   noncentralTCdf,
   noncentralTSurvival,
 } from '../../../src/stats/distribution/noncentral-t.js';
@@ -48,6 +52,12 @@ describe('a tail probability', () => {
     ['binomialLogMass', binomialLogMass, points.binomialLogMass],
     ['noncentralTCdf', noncentralTCdf, points.noncentralTCdf],
     ['noncentralTSurvival', noncentralTSurvival, points.noncentralTSurvival],
+    ['noncentralChiSquaredCdf', noncentralChiSquaredCdf, points.noncentralChiSquaredCdf],
+    [
+      'noncentralChiSquaredSurvival',
+      noncentralChiSquaredSurvival,
+      points.noncentralChiSquaredSurvival,
+    ],
   ] as const)('%s agrees with 50-digit arithmetic', (_, f, table) => {
     for (const [args, value] of table) {
       const actual = (f as (...values: readonly number[]) => number)(...args);
@@ -68,6 +78,9 @@ describe('a tail probability', () => {
         expect(relative(fSurvival(f, a, b), fCdf(1 / f, b, a))).toBeLessThan(1e-8);
         const chi = a * f;
         expect(chiSquaredCdf(chi, a) + chiSquaredSurvival(chi, a)).toBeCloseTo(1, 11);
+        expect(
+          noncentralChiSquaredCdf(chi, a, b) + noncentralChiSquaredSurvival(chi, a, b),
+        ).toBeCloseTo(1, 11);
       }),
     );
   });
@@ -91,6 +104,12 @@ describe('a tail probability', () => {
     expect(relative(studentTSurvival(1.5, 1e10), normalSurvival(1.5))).toBeLessThan(1e-9);
     expect(fSurvival(2, 3, Infinity)).toBe(chiSquaredSurvival(6, 3));
     expect(noncentralTSurvival(2, 7, 0)).toBe(studentTSurvival(2, 7));
+    expect(noncentralChiSquaredCdf(2, 7, 0)).toBe(chiSquaredCdf(2, 7));
+    expect(noncentralChiSquaredSurvival(1e9, 7, 5)).toBe(0);
+    expect(noncentralChiSquaredCdf(-1, 7, 5)).toBe(0);
+    // Of one degree of freedom it is the square of a normal variable.
+    const twoTails = normalSurvival(3 - 2) + normalSurvival(3 + 2);
+    expect(relative(noncentralChiSquaredSurvival(9, 1, 4), twoTails)).toBeLessThan(1e-13);
     expect(betaSurvival(0, 2, 3)).toBe(1);
     expect(betaCdf(2, 2, 3)).toBe(1);
     expect(chiSquaredSurvival(-1, 3)).toBe(1);
@@ -194,6 +213,7 @@ describe('what a distribution refuses', () => {
     ['a shape of 0', () => betaCdf(0.5, 0, 1)],
     ['an infinite shape', () => betaQuantile(0.5, 1, Infinity)],
     ['an infinite noncentrality', () => noncentralTCdf(1, 5, Infinity)],
+    ['a negative noncentrality', () => noncentralChiSquaredCdf(1, 5, -1)],
     ['half a trial', () => binomialCdf(1, 2.5, 0.5)],
   ])('%s', (_, call) => {
     expect(call).toThrow(expect.objectContaining({ code: 'invalid-argument' }));

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CrucibleError } from '../../../src/errors.js';
-import { cliffsDelta } from '../../../src/stats/effect/cliffs-delta.js';
 import { cohensD } from '../../../src/stats/effect/cohens-d.js';
 import { hedgesG } from '../../../src/stats/effect/hedges-g.js';
 import { studentTTest } from '../../../src/stats/location/student-t-test.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const sample = fc
   .array(fc.integer({ min: -100, max: 100 }), { minLength: 3, maxLength: 20 })
@@ -80,24 +79,5 @@ describe('hedgesG', () => {
   it('needs a degree of freedom more than d', () => {
     expect(cohensD([1], [2, 4]).ok).toBe(true);
     expect(hedgesG([1], [2, 4])).toMatchObject({ ok: false, reason: 'too-few' });
-  });
-});
-
-describe('cliffsDelta', () => {
-  it('is the share of larger pairs less that of smaller ones', () => {
-    const values = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 });
-    fc.assert(
-      fc.property(values, values, (x, y) => {
-        let net = 0;
-        for (const a of x) for (const b of y) net += Math.sign(a - b);
-        expect(answerOf(cliffsDelta(x, y)).estimate).toBe(net / (x.length * y.length));
-      }),
-    );
-  });
-
-  it('has no answer without values, but one when all are equal', () => {
-    expect(cliffsDelta([], [1])).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(cliffsDelta([1], [Number.NaN])).toMatchObject({ ok: false, reason: 'not-finite' });
-    expect(cliffsDelta([2, 2], [2])).toEqual({ ok: true, estimate: 0 });
   });
 });

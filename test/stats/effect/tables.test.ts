@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  noncentralChiSquaredCdf,
+  noncentralChiSquaredSurvival,
+} from '../../../src/stats/distribution/noncentral-chi-squared.js';
 import { cramersV } from '../../../src/stats/effect/cramers-v.js';
 import type { ZeroCorrection } from '../../../src/stats/effect/event-table.js';
 import { oddsRatio } from '../../../src/stats/effect/odds-ratio.js';
 import { riskRatio } from '../../../src/stats/effect/risk-ratio.js';
-import { answerOf, expectClose, reasonOf, refusedPath } from '../count/answer.js';
+import { answerOf, expectClose, reasonOf, refusedPath } from '../answer.js';
 
 const cell = fc.integer({ min: 1, max: 5000 });
 const tables = fc.tuple(cell, cell, cell, cell).map(
@@ -189,6 +193,44 @@ describe('cramersV', () => {
         ),
       ).estimate,
     ).toBe(0);
+  });
+
+  it('has the interval whose ends put the chi-square in the tails', () => {
+    const { interval } = answerOf(cramersV(wide, { confidence: 0.9 }));
+    const counts = 57;
+    const statistic = counts * 2 * 0.48606702895441045 ** 2;
+    expectClose(
+      noncentralChiSquaredSurvival(statistic, 6, 2 * counts * interval.lower ** 2),
+      0.05,
+      1e-9,
+    );
+    expectClose(
+      noncentralChiSquaredCdf(statistic, 6, 2 * counts * interval.upper ** 2),
+      0.05,
+      1e-9,
+    );
+    expect(answerOf(cramersV(wide, { confidence: 0.9, biasCorrected: true })).interval).toEqual(
+      interval,
+    );
+    expect(refusedPath(() => cramersV(wide, { confidence: 0 }))).toBe('confidence');
+  });
+
+  it('has an interval from 0 where independence is not rejected, and up to 1 where V is', () => {
+    const alike = answerOf(
+      cramersV([
+        [40, 41],
+        [42, 40],
+      ]),
+    ).interval;
+    expect(alike.lower).toBe(0);
+    const apart = answerOf(
+      cramersV([
+        [50, 0],
+        [0, 50],
+      ]),
+    ).interval;
+    expect(apart.upper).toBe(1);
+    expect(apart.lower).toBeGreaterThan(0.75);
   });
 
   it('has no answer for empty margins, or for too few counts to correct', () => {

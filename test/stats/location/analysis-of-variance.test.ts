@@ -7,7 +7,7 @@ import { pairwiseTTests } from '../../../src/stats/location/pairwise-t-tests.js'
 import { studentTTest } from '../../../src/stats/location/student-t-test.js';
 import { welchAnova } from '../../../src/stats/location/welch-anova.js';
 import { welchTTest } from '../../../src/stats/location/welch-t-test.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const sample = fc
   .array(fc.integer({ min: -300, max: 300 }), { minLength: 3, maxLength: 15 })

@@ -6,7 +6,7 @@ import { pairedTTest } from '../../../src/stats/location/paired-t-test.js';
 import { studentTTest, studentTTestOfMoments } from '../../../src/stats/location/student-t-test.js';
 import { welchTTest, welchTTestOfMoments } from '../../../src/stats/location/welch-t-test.js';
 import { sampleMoments } from '../../../src/stats/sample/moments.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const sample = fc
   .array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 25 })

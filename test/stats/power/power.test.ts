@@ -5,7 +5,7 @@ import {
   powerTwoProportions,
   type TwoProportionsPlan,
 } from '../../../src/stats/power/power-two-proportions.js';
-import { answerOf, expectClose, reasonOf, refusedPath } from '../count/answer.js';
+import { answerOf, expectClose, reasonOf, refusedPath } from '../answer.js';
 
 const fraction = (min: number, max: number): fc.Arbitrary<number> =>
   fc.double({ min, max, noNaN: true });

@@ -6,7 +6,7 @@ import { hodgesLehmannShift } from '../../../src/stats/rank/hodges-lehmann.js';
 import { mannWhitneyTest } from '../../../src/stats/rank/mann-whitney.js';
 import { differenceOfRank } from '../../../src/stats/rank/pairwise-differences.js';
 import { sortedCopy } from '../../../src/stats/sample/ranks.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const differences = (x: readonly number[], y: readonly number[]): number[] =>
   x.flatMap((a) => y.map((b) => a - b)).sort((a, b) => a - b);

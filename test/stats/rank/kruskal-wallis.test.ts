@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kruskalWallisTest } from '../../../src/stats/rank/kruskal-wallis.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const groups = fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 12 }), {
   minLength: 2,

@@ -10,7 +10,7 @@ import {
   tiedRankSumTails,
 } from '../../../src/stats/rank/rank-sum-distribution.js';
 import { invertedRankSumTail } from '../../../src/stats/rank/rank-sum-inversion.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 /** U of x by its definition. */
 const statisticOf = (x: readonly number[], y: readonly number[]): number =>

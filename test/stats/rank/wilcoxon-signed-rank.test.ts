@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CrucibleError } from '../../../src/errors.js';
 import { wilcoxonSignedRankTest } from '../../../src/stats/rank/wilcoxon-signed-rank.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })), {
   minLength: 1,

@@ -9,7 +9,7 @@ import { welchTTest } from '../../../src/stats/location/welch-t-test.js';
 import { fiellerInterval } from '../../../src/stats/ratio/fieller.js';
 import { ratioDifference } from '../../../src/stats/ratio/ratio-difference.js';
 import { ratioEstimate } from '../../../src/stats/ratio/ratio-estimate.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const ones = (count: number) => new Array<number>(count).fill(1);
 const wave = (count: number, phase: number, level = 3) =>

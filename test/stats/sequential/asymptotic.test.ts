@@ -6,7 +6,7 @@ import {
   asymptoticDifferenceInterval,
   asymptoticInterval,
 } from '../../../src/stats/sequential/asymptotic.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const sample = { count: 400, mean: 1.3, variance: 4 };
 

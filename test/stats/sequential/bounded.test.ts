@@ -7,7 +7,7 @@ import {
   empiricalBernsteinIntervals,
 } from '../../../src/stats/sequential/empirical-bernstein.js';
 import { logBeta } from '../../../src/stats/special/log-gamma.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CrucibleError } from '../../../src/errors.js';
 import { mixtureSprt, mixtureSprtSequence } from '../../../src/stats/sequential/mixture-sprt.js';
 import { normalMixtureInterval } from '../../../src/stats/sequential/normal-mixture.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const level = fc.double({ min: 1e-6, max: 0.5, noNaN: true });
 const ordinary = fc.double({ min: -100, max: 100, noNaN: true });

@@ -5,7 +5,7 @@ import {
   normalMixtureBound,
   normalMixtureInterval,
 } from '../../../src/stats/sequential/normal-mixture.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 describe('normalMixtureBound', () => {
   const boundPerRoot = (time: number, tightestAt: number) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CrucibleError } from '../../../src/errors.js';
 import { kolmogorovSmirnovTest } from '../../../src/stats/shape/kolmogorov-smirnov.js';
 import { limitingSmirnovPValue } from '../../../src/stats/shape/smirnov-distribution.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const sides = ['two-sided', 'less', 'greater'] as const;
 const small = fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 1, maxLength: 6 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shapiroWilkTest } from '../../../src/stats/shape/shapiro-wilk.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 const sample = fc
   .array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 60 })

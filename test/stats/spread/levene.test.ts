@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CrucibleError } from '../../../src/errors.js';
 import { oneWayAnova } from '../../../src/stats/location/one-way-anova.js';
 import { leveneTest } from '../../../src/stats/spread/levene.js';
-import { answerOf } from '../answer-of.js';
+import { answerOf } from '../answer.js';
 
 describe('leveneTest', () => {
   it('is the analysis of variance of the deviations', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { CrucibleError } from '../../../src/errors.js';
-import type { NoAnswerReason, Outcome } from '../../../src/stats/outcome.js';
+import type { CrucibleError } from '../../src/errors.js';
+import type { NoAnswerReason, Outcome } from '../../src/stats/outcome.js';
 
 /** What an outcome answers; the test fails where it answers nothing. */
 export function answerOf<T extends object>(outcome: Outcome<T>): T {

@@ -1,0 +1,49 @@
+import { normalUpperQuantile } from '../../stats/distribution/normal.js';
+import { hedgesG } from '../../stats/effect/hedges-g.js';
+import { oddsRatio } from '../../stats/effect/odds-ratio.js';
+import { momentsOf } from './moments-of.js';
+import type { EffectSize } from './verdict.js';
+
+/** From here on the normal interval is as good as the noncentral t's, and takes no time. */
+const MANY = 1000;
+
+/** The difference of two means in pooled standard deviations. */
+export function hedgesGOf(
+  baseline: Float64Array,
+  candidate: Float64Array,
+  confidence: number,
+): EffectSize | null {
+  const intervalMethod = baseline.length + candidate.length > MANY ? 'normal' : 'noncentral-t';
+  const effect = hedgesG(candidate, baseline, { confidence, intervalMethod });
+  return effect.ok
+    ? { name: 'hedges-g', estimate: effect.estimate, interval: effect.interval }
+    : null;
+}
+
+/** The mean of pairs' differences in their standard deviations. */
+export function cohensDzOf(differences: Float64Array, confidence: number): EffectSize | null {
+  const { count, mean, variance } = momentsOf(differences);
+  if (!(count > 1 && variance > 0)) return null;
+  const estimate = mean / Math.sqrt(variance);
+  // Of one mean in standard deviations: 1/n for the mean, d²/2n for the deviation.
+  const reach =
+    normalUpperQuantile((1 - confidence) / 2) *
+    Math.sqrt(1 / count + (estimate * estimate) / (2 * count));
+  return {
+    name: 'cohens-dz',
+    estimate,
+    interval: { lower: estimate - reach, upper: estimate + reach, confidence },
+  };
+}
+
+/** The candidate's odds over the baseline's, of `[successes, failures]`. */
+export function oddsRatioOf(
+  baseline: readonly [number, number],
+  candidate: readonly [number, number],
+  confidence: number,
+): EffectSize | null {
+  const effect = oddsRatio([candidate, baseline], { confidence });
+  return effect.ok
+    ? { name: 'odds-ratio', estimate: effect.estimate, interval: effect.interval }
+    : null;
+}

@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import type { ReportOptions } from '../../lab/report.js';
+import type { CommandContext } from '../command.js';
+import { type ComparisonFlags, comparisonOf, withProgress } from '../comparison-flags.js';
+import { OK } from '../exit-codes.js';
+import { findExperiment } from '../find-experiment.js';
+import { writeJson } from '../json-output.js';
+import { openInBrowser } from '../open-in-browser.js';
+import { reportLine } from '../report-line.js';
+import { bytes } from '../text/quantities.js';
+
+export interface ReportCommandOptions extends ComparisonFlags {
+  readonly output?: string;
+  readonly title?: string;
+  readonly overwrite?: boolean;
+  readonly open?: boolean;
+  readonly by?: string;
+  readonly baseline?: string;
+  readonly pairs?: string;
+}
+
+export async function run(
+  context: CommandContext,
+  operands: readonly string[],
+  given: ReportCommandOptions,
+): Promise<number> {
+  const { output, title, overwrite, open, by, baseline, pairs, ...flags } = given;
+  const options: ReportOptions = {
+    ...(await comparisonOf(flags, context)),
+    ...(by === undefined ? {} : { by: by as 'experiment' | 'condition' }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(pairs === undefined ? {} : { pairs: pairs as 'baseline' | 'all' }),
+    ...(title === undefined ? {} : { title }),
+    overwrite: overwrite !== false,
+  };
+  const [{ lab }, { writeReport }] = await Promise.all([
+    context.open(),
+    import('../../lab/report.js'),
+  ]);
+  const ids: string[] = [];
+  for (const operand of operands) ids.push((await findExperiment(lab, operand)).id);
+  const command = reportLine(ids, given, options.query ?? {});
+  const written = await withProgress(context, 'comparing', (onProgress) =>
+    writeReport(lab, ids, output, { ...options, onProgress }, command),
+  );
+  const { path } = written;
+  if (context.json) await writeJson(context, written);
+  else await context.stdout.write(`${relative('.', path) || path}  ${bytes(written.bytes)}\n`);
+  if (open === true && !(await openInBrowser(path)))
+    await context.stderr.write(`No browser could be started; open ${path} yourself.\n`);
+  return OK;
+}

@@ -1,0 +1,39 @@
+import type { EventQuery } from '../query/query.js';
+import type { ReportCommandOptions } from './commands/report.js';
+import { shellLine } from './shell-line.js';
+
+/** What concerns the comparison; where the file goes does not. */
+const FLAGS: readonly (readonly [keyof ReportCommandOptions, flag: string])[] = [
+  ['title', '--title'],
+  ['by', '--by'],
+  ['baseline', '--baseline'],
+  ['pairs', '--pairs'],
+  ['plan', '--plan'],
+  ['metric', '--metric'],
+  ['margin', '--margin'],
+  ['alpha', '--alpha'],
+  ['correction', '--correction'],
+  ['unit', '--unit'],
+  ['runBy', '--run-by'],
+  ['shares', '--shares'],
+];
+
+/**
+ * The command line that makes a report again: experiments by their ids, and events by the query that
+ * was made of the options, since `--from 2h` will mean something else tomorrow.
+ */
+export function reportLine(
+  ids: readonly string[],
+  options: ReportCommandOptions,
+  query: EventQuery,
+): string {
+  return shellLine([
+    'crucible',
+    'report',
+    ...ids,
+    ...FLAGS.flatMap(([name, flag]) =>
+      [options[name] ?? []].flat().flatMap((value) => [flag, String(value)]),
+    ),
+    ...(Object.keys(query).length === 0 ? [] : ['--query', JSON.stringify(query)]),
+  ]);
+}

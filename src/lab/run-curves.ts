@@ -1,0 +1,81 @@
+import { RunCurveGatherer, runCurveColumns } from '../analysis/verdict/run-curve-gatherer.js';
+import { compareRunCurves, type RunCurves } from '../analysis/verdict/run-curves.js';
+import * as decode from '../config/decode.js';
+import { CrucibleError, refuse } from '../errors.js';
+import {
+  type EventQuery,
+  inAnyOrder,
+  requireQuery,
+  resolveColumn,
+  resolveQuery,
+} from '../query/query.js';
+import type { Lab } from './lab.js';
+import { openForReading } from './reading.js';
+
+/** What `runCurves` takes beside the ids. */
+export interface RunCurvesOptions {
+  /** As events give it: `'loss'`, `'accuracy'`, `'val_loss'`, `'measurements.val_loss'`. */
+  readonly metric: string;
+  /** What the curves run along; `'step'` unless given. */
+  readonly x?: 'step' | 'epoch';
+  /** The field that tells runs (seeds) apart: `'metadata.seed'`. Unless given, each experiment is a run. */
+  readonly runBy?: string;
+  /** A band for each condition (the default), or for each experiment. */
+  readonly groupBy?: 'condition' | 'experiment';
+  /** Only these events count. */
+  readonly query?: EventQuery;
+  /** Of the bands; 0.95 unless given. */
+  readonly confidence?: number;
+  /** Points of the grid; 500 unless given. */
+  readonly maxPoints?: number;
+}
+
+const KNOWN = ['metric', 'x', 'runBy', 'groupBy', 'query', 'confidence', 'maxPoints'];
+
+/** Training curves of several runs: the mean of each condition's runs, with a band over runs. */
+export async function runCurves(
+  lab: Lab,
+  ids: readonly string[],
+  options: RunCurvesOptions,
+): Promise<RunCurves> {
+  const given = decode.record(options, 'options');
+  decode.noOthers(given, 'options', KNOWN);
+  if (!Array.isArray(ids))
+    throw refuse('invalid-argument', 'experimentIds', "an array of experiments' ids", ids);
+  if (ids.length === 0)
+    throw new CrucibleError('too-few-experiments', 'curves are of at least one experiment', {
+      path: 'experimentIds',
+      expected: 'at least one id',
+      received: '0',
+    });
+  const runBy = decode.optionalString(given['runBy'], 'options.runBy');
+  const asked = {
+    metric: decode.nonEmptyString(given['metric'], 'options.metric'),
+    x: decode.oneOf(given['x'], 'options.x', ['step', 'epoch'], 'step'),
+    runBy: runBy === null ? null : resolveColumn(runBy),
+    groupBy: decode.oneOf(
+      given['groupBy'],
+      'options.groupBy',
+      ['condition', 'experiment'],
+      'condition',
+    ),
+  } as const;
+  const confidence = given['confidence'] ?? 0.95;
+  if (typeof confidence !== 'number' || !(confidence > 0 && confidence < 1))
+    throw refuse(
+      'invalid-option',
+      'options.confidence',
+      'a number above 0 and below 1',
+      confidence,
+    );
+  const maxPoints = decode.positiveInteger(given['maxPoints'] ?? 500, 'options.maxPoints');
+  const query = requireQuery(options.query);
+  const gatherer = new RunCurveGatherer(asked);
+  for (const id of ids) {
+    const { record, store, nowUs } = await openForReading(lab, id);
+    const resolved = inAnyOrder(resolveQuery(query, nowUs));
+    const columns = runCurveColumns(asked);
+    for await (const batch of store.scan(id, { ...resolved, columns })) gatherer.add(batch, record);
+  }
+  return compareRunCurves(gatherer.groups(), { confidence, maxPoints });
+}
