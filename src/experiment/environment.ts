@@ -100,10 +100,7 @@ async function gitState(): Promise<Git> {
 
 /** What does not change while the process runs, as long as it stays in that directory. */
 async function surroundingsIn(workingDirectory: string): Promise<Surroundings> {
-  const [own, library] = await Promise.all([
-    nearestPackage(workingDirectory),
-    libraryVersion(),
-  ]);
+  const [own, library] = await Promise.all([nearestPackage(workingDirectory), libraryVersion()]);
   const processors = cpus();
   return {
     package: own === null ? null : own.version === null ? own.name : `${own.name}@${own.version}`,

@@ -112,7 +112,7 @@ export type {
 export type { AnalysisOfVariance } from './location/analysis-of-variance.js';
 export type { MomentsOfSample } from './location/moments.js';
 export { oneSampleTTest } from './location/one-sample-t-test.js';
-export { type OneWayAnova, oneWayAnova, oneWayAnovaOfMoments } from './location/one-way-anova.js';
+export { type OneWayAnova, oneWayAnova } from './location/one-way-anova.js';
 export { pairedTTest } from './location/paired-t-test.js';
 export {
   type PairwiseTTest,

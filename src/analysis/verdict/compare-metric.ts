@@ -6,7 +6,7 @@ import { compareMeans, type Levels, present } from './compare-means.js';
 import { compareRates } from './compare-rates.js';
 import { compareRuns } from './compare-runs.js';
 import { type Design, designOf } from './design.js';
-import type { ComparedFigures } from './figures.js';
+import { type ComparedFigures, withinRange } from './figures.js';
 import type { Gathered, GatheredArm, GatheredValues } from './gathered.js';
 import { QUANTILES } from './quantile-statistics.js';
 import type { Question } from './question.js';
@@ -37,7 +37,7 @@ export class MetricComparer {
         ? this.#compareRuns(question, before, after)
         : this.#compareRows(question, baseline, candidate);
     const nonFinite = finiteCheck(before.rows.nonFinite, after.rows.nonFinite);
-    return { ...figures, checks: present([...figures.checks, nonFinite]) };
+    return withinRange({ ...figures, checks: present([...figures.checks, nonFinite]) });
   }
 
   #compareRuns(

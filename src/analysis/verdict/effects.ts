@@ -6,6 +6,8 @@ import type { EffectSize } from './verdict.js';
 
 /** From here on the normal interval is as good as the noncentral t's, and takes no time. */
 const MANY = 1000;
+/** Beyond it nobody minds the last digits of an interval that takes long to find. */
+const HUGE = 5;
 
 /** The difference of two means in pooled standard deviations. */
 export function hedgesGOf(
@@ -13,8 +15,10 @@ export function hedgesGOf(
   candidate: Float64Array,
   confidence: number,
 ): EffectSize | null {
-  const intervalMethod = baseline.length + candidate.length > MANY ? 'normal' : 'noncentral-t';
-  const effect = hedgesG(candidate, baseline, { confidence, intervalMethod });
+  const rough = hedgesG(candidate, baseline, { confidence, intervalMethod: 'normal' });
+  if (!rough.ok || !Number.isFinite(rough.estimate)) return null;
+  const isRough = baseline.length + candidate.length > MANY || Math.abs(rough.estimate) > HUGE;
+  const effect = isRough ? rough : hedgesG(candidate, baseline, { confidence });
   return effect.ok
     ? { name: 'hedges-g', estimate: effect.estimate, interval: effect.interval }
     : null;
@@ -23,7 +27,7 @@ export function hedgesGOf(
 /** The mean of pairs' differences in their standard deviations. */
 export function cohensDzOf(differences: Float64Array, confidence: number): EffectSize | null {
   const { count, mean, variance } = momentsOf(differences);
-  if (!(count > 1 && variance > 0)) return null;
+  if (!(count > 1 && variance > 0 && Number.isFinite(variance))) return null;
   const estimate = mean / Math.sqrt(variance);
   // Of one mean in standard deviations: 1/n for the mean, d²/2n for the deviation.
   const reach =

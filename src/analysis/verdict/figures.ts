@@ -1,5 +1,5 @@
 import { studentTSurvival, studentTUpperQuantile } from '../../stats/distribution/student-t.js';
-import type { Interval, NoAnswer } from '../../stats/outcome.js';
+import { type Interval, type NoAnswer, noAnswer } from '../../stats/outcome.js';
 import { momentsOf } from './moments-of.js';
 import type {
   AssumptionCheck,
@@ -71,6 +71,42 @@ export function intervalAround(
 
 export function twoSidedPValue(statistic: number, degreesOfFreedom: number): number {
   return Math.min(1, 2 * studentTSurvival(Math.abs(statistic), degreesOfFreedom));
+}
+
+/**
+ * Figures without what is beyond the range of numbers: squares of values near 1e308 are, and so then is
+ * all that is made of them.
+ */
+export function withinRange(figures: ComparedFigures): ComparedFigures {
+  const { baseline, candidate, tested } = figures;
+  const arms = { baseline: armWithinRange(baseline), candidate: armWithinRange(candidate) };
+  if (isNoAnswer(tested)) return { ...figures, ...arms };
+  const { standardError, degreesOfFreedom, baselineError, candidateError, covariance, test } =
+    tested;
+  const isWithin =
+    [standardError, baselineError, candidateError, covariance, test.pValue].every(
+      Number.isFinite,
+    ) &&
+    degreesOfFreedom > 0 &&
+    arms.baseline.estimate !== null &&
+    arms.candidate.estimate !== null;
+  if (isWithin) return { ...figures, ...arms };
+  const refused = noAnswer(
+    'out-of-range',
+    'the values are too large, or too far apart, to compute with',
+  );
+  return { ...figures, ...arms, tested: refused, effectSize: null };
+}
+
+function armWithinRange(arm: ArmFigures): ArmFigures {
+  const { estimate, interval, stdDev } = arm;
+  return {
+    ...arm,
+    estimate: estimate !== null && Number.isFinite(estimate) ? estimate : null,
+    interval:
+      interval !== null && Number.isFinite(interval.upper - interval.lower) ? interval : null,
+    stdDev: stdDev !== null && Number.isFinite(stdDev) ? stdDev : null,
+  };
 }
 
 export function isNoAnswer(tested: TestedDifference | NoAnswer): tested is NoAnswer {

@@ -1,8 +1,15 @@
-import { SEQUENTIAL_METHODS } from '../../analysis/monitor/settings.js';
+import type { SequentialMethod } from '../../event/plan.js';
 import type { CommandSpec } from '../command.js';
 import { NAMING } from './common.js';
 import { QUERY_OPTIONS } from './query-options.js';
 
+/** Written out: a command that only helps loads nothing that measures. */
+const METHODS: readonly SequentialMethod[] = [
+  'asymptotic',
+  'mixture-sprt',
+  'empirical-bernstein',
+  'beta-binomial',
+];
 const TAKEN = ['-e, --event', '-w, --where', '--from', '--to', '--query'];
 
 export const WATCHING: readonly CommandSpec[] = [
@@ -39,7 +46,7 @@ export const WATCHING: readonly CommandSpec[] = [
       {
         flags: '--method <method>',
         description: 'asymptotic unless said',
-        choices: SEQUENTIAL_METHODS,
+        choices: METHODS,
       },
       { flags: '--paired', description: 'compare each sample with itself, by sample_id' },
       { flags: '--burn-in <count>', description: 'samples of each before the first interval (30)' },

@@ -1,5 +1,11 @@
 import { refuse } from '../../errors.js';
-import { ALTERNATIVES, type Alternative, type Outcome, requireChoice } from '../outcome.js';
+import {
+  ALTERNATIVES,
+  type Alternative,
+  noAnswer,
+  type Outcome,
+  requireChoice,
+} from '../outcome.js';
 import { refuseSample } from '../sample/finite.js';
 import { sortedCopy } from '../sample/ranks.js';
 import { exactSmirnovPValue, gapOf, limitingSmirnovPValue } from './smirnov-distribution.js';
@@ -33,7 +39,8 @@ const MOST_PAIRS = 1e9;
  * the tied values. `asymptotic` is the limit for large samples, too cautious with ties. A million
  * values each take some tenths of a second.
  *
- * No answer with an empty sample (`too-few`), or with NaN or an infinity (`not-finite`).
+ * No answer with an empty sample (`too-few`), with NaN or an infinity (`not-finite`), or when all values
+ * are equal (`no-variation`).
  *
  * Source: Smirnov, "On the estimation of the discrepancy between empirical curves of distribution for
  * two independent samples" (Moscow University Mathematics Bulletin 2, 1939).
@@ -63,7 +70,11 @@ export function kolmogorovSmirnovTest(
       "'asymptotic' or 'auto' for this many values",
       asked,
     );
-  const { largest, lastOfTie } = largestGap(sortedCopy(x), sortedCopy(y), side);
+  const ascendingX = sortedCopy(x);
+  const ascendingY = sortedCopy(y);
+  if (Math.min(ascendingX[0]!, ascendingY[0]!) === Math.max(ascendingX.at(-1)!, ascendingY.at(-1)!))
+    return noAnswer('no-variation', 'all values are equal');
+  const { largest, lastOfTie } = largestGap(ascendingX, ascendingY, side);
   const statistic = largest / (n * m);
   return {
     ok: true,

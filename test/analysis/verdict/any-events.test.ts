@@ -76,7 +76,7 @@ describe('any events', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

@@ -81,9 +81,9 @@ describe("the interval of Cliff's delta", () => {
     const y = Array.from({ length: 1000 }, (_, i) => i);
     const x = y.map((_, i) => (i === 0 ? 997.5 : 1000 + i));
     const { interval } = answerOf(cliffsDelta(x, y));
-    // The variance from exact fractions: 1e6 signs, two of them -1.
-    expect(1 - interval.lower).toBeGreaterThan(4e-6);
-    expect(1 - interval.lower).toBeLessThan(1e-4);
+    // By 40-digit arithmetic.
+    expectClose(1 - interval.lower, 3.8335667158524451e-5, 1e-10);
+    expectClose(1 - interval.upper, 4.173594764541631e-7, 1e-8);
     expectClose(answerOf(cliffsDelta(y, x)).interval.upper, -interval.lower, 1e-14);
   });
 
