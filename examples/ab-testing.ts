@@ -62,15 +62,13 @@ await Promise.all([
 ]);
 await Promise.all([control.stop(), treatment.stop()]);
 
-const { comparison, individual } = await compareExperiments([control.id, treatment.id]);
+const { verdict, individual } = await compareExperiments([control.id, treatment.id]);
 for (const [i, experiment] of [control, treatment].entries()) {
   const latency = individual[i]!.latency;
   console.log(
     `${experiment.condition}: median ${latency.median?.toFixed(4)} ms, p99 ${latency.p99?.toFixed(4)} ms`,
   );
 }
-console.log(
-  `mean latency improvement: ${comparison['treatment_1']?.latencyImprovementPct?.toFixed(1)}%`,
-);
+for (const { words } of verdict.metrics) console.log(words);
 for (const experiment of [control, treatment])
   console.log(`exported to ${await experiment.export('csv')}`);

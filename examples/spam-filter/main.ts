@@ -1,19 +1,22 @@
 /**
  * The main job: is a small neural network a better spam filter than logistic regression, and what
  * does it cost? Two conditions, five seeds each, trained and scored on the SpamAssassin corpus; every
- * batch, epoch, checkpoint and scored e-mail is recorded.
+ * batch, epoch, checkpoint and scored e-mail is recorded; it ends with a verdict by the plan that was
+ * registered before the first of them.
  */
 import { mkdir } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { type Experiment, startExperiment, telemetry } from 'crucible-telemetry';
+import { type Experiment, startExperiment, telemetry, writeReport } from 'crucible-telemetry';
 import { type Condition, conditions, seeds } from './conditions.js';
 import { type Corpus, loadCorpus } from './corpus.js';
 import { encodeTrainingData, type TrainingData } from './dataset.js';
 import type { Emit } from './emit.js';
+import { planFor, scoringMetrics } from './plan.js';
 import { bar, createProgress } from './progress.js';
 import { report } from './report.js';
 import { scoreHeldOut } from './score.js';
 import { trainModel } from './train.js';
+import { BESIDES, verdict } from './verdict.js';
 
 const CHECKPOINTS = resolve('exports/spam-filter-checkpoints');
 
@@ -41,6 +44,8 @@ function start(condition: Condition, corpus: Corpus): Promise<Experiment> {
       seeds,
     },
     sampleSize: corpus.heldOut.length,
+    metricsConfig: { custom: scoringMetrics },
+    plan: planFor(corpus.heldOut.length),
     scope: 'run',
   });
 }
@@ -132,3 +137,10 @@ console.log(
   `Recorded for good: npx crucible ls, npx crucible compare ${experiments.map(({ id }) => id).join(' ')}`,
 );
 console.log(`Checkpoints: ${relative('.', CHECKPOINTS)}/`);
+const written = await writeReport(
+  experiments.map(({ id }) => id),
+  'exports/spam-filter-report.html',
+  { metrics: BESIDES },
+);
+console.log(`Report: ${relative('.', written.path)}`);
+console.log(await verdict(experiments));

@@ -1,11 +1,6 @@
-import {
-  type CurveSeries,
-  compareExperiments,
-  type Experiment,
-  type ExperimentMetrics,
-} from 'crucible-telemetry';
+import type { CurveSeries, Experiment, ExperimentMetrics } from 'crucible-telemetry';
 import { reduceTo, sparkline } from './sparkline.js';
-import { count, figure, percent, signed, textTable } from './text-table.js';
+import { count, figure, percent, textTable } from './text-table.js';
 
 const SCORING = 'crucible_deployment.**';
 const CURVE_WIDTH = 32;
@@ -27,12 +22,11 @@ export async function report(experiments: readonly Experiment[]): Promise<string
     await section('Reliability of scoring', reliability(arms)),
     await section('Held-out accuracy by seed', accuracy(arms)),
     await section('Learning curves', (await Promise.all(arms.map(curves))).join('\n')),
-    await section('Comparison: treatment against control', await comparison(arms)),
   ];
   return parts.join('\n');
 }
 
-async function section(title: string, body: string): Promise<string> {
+export async function section(title: string, body: string): Promise<string> {
   return `\n${title}\n${'═'.repeat(title.length)}\n${body}\n`;
 }
 
@@ -162,19 +156,4 @@ function meanByX({ x, y }: CurveSeries): number[] {
     from = to;
   }
   return means;
-}
-
-async function comparison(arms: readonly Arm[]): Promise<string> {
-  const ids = arms.map(({ experiment }) => experiment.id);
-  const { comparison } = await compareExperiments(ids, { query: { events: SCORING } });
-  const pair = comparison['treatment_1']!;
-  const accuracyDifference = (mean(arms[1]!.accuracies) - mean(arms[0]!.accuracies)) * 100;
-  return [
-    `held-out accuracy        ${signed(accuracyDifference, ' points')}  (mean over seeds)`,
-    `mean latency improvement ${signed(pair.latencyImprovementPct, '%')}  (positive: the treatment is faster)`,
-    `success rate improvement ${signed(pair.successRateImprovementPct, '%')}`,
-    `cost difference          ${signed(pair.costDifferenceUsd, ' USD')}  (local models have no price)`,
-    `event count difference   ${signed(pair.eventCountDifference, '', 0)}`,
-    'These are differences of point estimates: they do not say how sure they are.',
-  ].join('\n');
 }

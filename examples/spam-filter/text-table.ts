@@ -28,11 +28,6 @@ export function percent(value: number | null | undefined, digits = 2): string {
   return value === null || value === undefined ? MISSING : `${(value * 100).toFixed(digits)}%`;
 }
 
-export function signed(value: number | null | undefined, unit: string, digits = 2): string {
-  if (value === null || value === undefined) return MISSING;
-  return `${value > 0 ? '+' : ''}${value.toFixed(digits)}${unit}`;
-}
-
 export function count(value: number): string {
   return value.toLocaleString('en');
 }

@@ -14,6 +14,27 @@ export function addRows(
   for (const row of values.nonFinite) sinks[places.arms[row]!]!.rows.nonFinite++;
 }
 
+/** Counts values by kind of event: what is put together from several may not be alike in both arms. */
+export function countKinds(
+  sinks: readonly GatheredValues[],
+  { values, denominators }: SourceValues,
+  { arms }: RowPlaces,
+  names: Uint32Array,
+  nameCount: number,
+): void {
+  if (nameCount === 1) {
+    for (const { kinds, rows } of sinks) kinds[0] = rows.length;
+    return;
+  }
+  const known = (values ?? denominators)!;
+  for (let row = 0; row < known.length; row++) {
+    if (Number.isNaN(known[row]!)) continue;
+    const { kinds } = sinks[arms[row]!]!;
+    const name = names[row]!;
+    kinds[name] = (kinds[name] ?? 0) + 1;
+  }
+}
+
 /** Adds values of training curves: those with a step or an epoch, a diverged one among them. */
 export function addCurves(
   sinks: readonly GatheredValues[],

@@ -26,6 +26,7 @@ export class ArmSink implements GatheredArm {
         byStep: new FinalValues(),
         byEpoch: new FinalValues(),
         curveRows: 0,
+        kinds: [],
       };
       this.values.set(key, values);
     }

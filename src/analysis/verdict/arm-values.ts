@@ -14,4 +14,5 @@ const NOTHING: GatheredValues = {
   byStep: new FinalValues(),
   byEpoch: new FinalValues(),
   curveRows: 0,
+  kinds: [],
 };

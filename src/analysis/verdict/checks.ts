@@ -1,8 +1,9 @@
 import type { NoAnswer, Outcome } from '../../stats/outcome.js';
 import { mannWhitneyTest } from '../../stats/rank/mann-whitney.js';
 import { wilcoxonSignedRankTest } from '../../stats/rank/wilcoxon-signed-rank.js';
+import { logBinomial } from '../../stats/special/log-gamma.js';
 import { type Design, matchedRows } from './design.js';
-import { figure, pText, whole } from './figure-text.js';
+import { figure, listed, pText, whole } from './figure-text.js';
 import { momentsOf } from './moments-of.js';
 import type { AssumptionCheck } from './verdict.js';
 
@@ -12,6 +13,8 @@ const COCHRAN = 25;
 const LEAST_FOR_SKEWNESS = 8;
 /** Above this a rank test would take longer than it tells. */
 const MOST_FOR_RANKS = 200_000;
+/** The part of all values that may be of another kind of event in the other arm. */
+const MOST_APART = 0.05;
 /** Clusters in an arm that a cluster-robust standard error wants. */
 const ENOUGH_CLUSTERS = 10;
 
@@ -64,6 +67,44 @@ export function independenceCheck(design: Design): AssumptionCheck {
       : 'events of one sample are counted as one observation';
   return { name, holds: true, message };
 }
+
+/**
+ * Whether a figure is of the same kinds of events in both conditions; null where there is but one kind.
+ * A mean over calls and batches changes when there are more batches, and neither has become slower.
+ */
+export function kindsCheck(
+  before: readonly number[],
+  after: readonly number[],
+  names: readonly unknown[],
+): AssumptionCheck | null {
+  const [all, others] = [sum(before), sum(after)];
+  const shares = names
+    .map((eventName, index) => ({
+      eventName: String(eventName),
+      before: (before[index] ?? 0) / all,
+      after: (after[index] ?? 0) / others,
+    }))
+    .filter((share) => share.before > 0 || share.after > 0);
+  if (shares.length < 2) return null;
+  const apart = shares.reduce((total, each) => total + Math.abs(each.before - each.after), 0) / 2;
+  const name = 'kinds of events';
+  if (apart <= MOST_APART)
+    return { name, holds: true, message: 'the same kinds of events in both conditions' };
+  const most = shares
+    .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
+    .slice(0, 2)
+    .map(
+      (each) => `${each.eventName} ${figure(each.before * 100)}% and ${figure(each.after * 100)}%`,
+    );
+  return {
+    name,
+    holds: false,
+    message: `values of ${shares.length} kinds of events are put together, and their shares differ between baseline and candidate (${listed(most)}): compare one kind, with a query of its events`,
+  };
+}
+
+const sum = (counts: readonly number[]): number =>
+  counts.reduce((total, count = 0) => total + count, 0);
 
 /** Pairs without a partner; null where every unit has one. */
 export function matchCheck(design: Design, areLeftOut: boolean): AssumptionCheck | null {
@@ -121,6 +162,13 @@ export function rankCheck(
       : mannWhitneyTest(candidate, baseline);
   if (!test.ok) return null;
   const called = kind === 'paired' ? 'Wilcoxon signed-rank' : 'Mann-Whitney';
+  const least = smallestRankPValue(kind, baseline.length, candidate.length);
+  if (least > alpha)
+    return {
+      name,
+      holds: null,
+      message: `${called} cannot come below ${figure(least)} with so few observations (here ${pText(test.pValue)})`,
+    };
   const holds = test.pValue <= alpha === pValue <= alpha;
   return {
     name,
@@ -129,6 +177,11 @@ export function rankCheck(
       ? `${called} comes to the same: ${pText(test.pValue)}`
       : `${called} says otherwise (${pText(test.pValue)} against ${pText(pValue)}): means and ranks are different questions where values are skewed or have outliers`,
   };
+}
+
+/** Two-sided, of the most extreme order there is, without ties. */
+function smallestRankPValue(kind: 'paired' | 'independent', n: number, m: number): number {
+  return kind === 'paired' ? 2 ** (1 - n) : 2 * Math.exp(-logBinomial(n + m, n));
 }
 
 /** Whether a quantile has values on either side to tell how uncertain it is. */

@@ -3,7 +3,7 @@ import { robustVariance } from '../../stats/cluster/robust-variance.js';
 import { type NoAnswer, noAnswer } from '../../stats/outcome.js';
 import { meanDifference } from '../../stats/sample/moments.js';
 import type { ArmUnits, Design } from './design.js';
-import { type TestedDifference, twoSidedPValue } from './figures.js';
+import { BEYOND_RANGE, type TestedDifference, twoSidedPValue } from './figures.js';
 import { momentsOf } from './moments-of.js';
 import { covarianceOf, ofTTest } from './tested-difference.js';
 
@@ -24,6 +24,8 @@ export function clusteredDifference(
   if ('ok' in after) return after;
   const { variance, degreesOfFreedom } = robustVariance([before, after]);
   if (!(variance > 0)) return noAnswer('no-variation', 'the units of each condition are all alike');
+  if (!(Number.isFinite(variance) && degreesOfFreedom > 0))
+    return noAnswer('out-of-range', BEYOND_RANGE);
   const standardError = Math.sqrt(variance);
   const statistic = meanDifference(after.moments, before.moments) / standardError;
   const baselineError = Math.sqrt(robustVariance([before]).variance);
@@ -121,7 +123,9 @@ export function clusteredError(
   const sums = sumsOf('the condition', units, values, known);
   if ('ok' in sums) return null;
   const { variance, degreesOfFreedom } = robustVariance([sums]);
-  return variance > 0 ? { standardError: Math.sqrt(variance), degreesOfFreedom } : null;
+  return variance > 0 && Number.isFinite(variance) && degreesOfFreedom > 0
+    ? { standardError: Math.sqrt(variance), degreesOfFreedom }
+    : null;
 }
 
 function sumsOf(

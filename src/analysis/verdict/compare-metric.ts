@@ -1,6 +1,6 @@
 import { noAnswer } from '../../stats/outcome.js';
 import { valuesOf } from './arm-values.js';
-import { finiteCheck } from './checks.js';
+import { finiteCheck, kindsCheck } from './checks.js';
 import { compareQuantiles, compareRatios, type SortedValues } from './compare-linearised.js';
 import { compareMeans, type Levels, present } from './compare-means.js';
 import { compareRates } from './compare-rates.js';
@@ -37,7 +37,12 @@ export class MetricComparer {
         ? this.#compareRuns(question, before, after)
         : this.#compareRows(question, baseline, candidate);
     const nonFinite = finiteCheck(before.rows.nonFinite, after.rows.nonFinite);
-    return withinRange({ ...figures, checks: present([...figures.checks, nonFinite]) });
+    // A run is boiled down from one kind of value; a chosen ratio is meant to be of several.
+    const kinds =
+      question.unit === 'run' || question.statistic === 'ratio'
+        ? null
+        : kindsCheck(before.kinds, after.kinds, this.#gathered.eventNames);
+    return withinRange({ ...figures, checks: present([...figures.checks, kinds, nonFinite]) });
   }
 
   #compareRuns(

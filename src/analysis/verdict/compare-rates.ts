@@ -34,9 +34,48 @@ export function compareRates(
       tested: noAnswer('out-of-range', 'a rate is of values that are yes or no, 1 or 0'),
     };
   if (design.kind === 'independent') return independent(design, baseline, candidate, levels);
-  if (design.kind === 'paired' && isOnce(design))
-    return paired(design, baseline, candidate, levels);
+  const alike = onlyValue(baseline, candidate);
+  if (design.kind === 'paired' && (isOnce(design) || alike !== null))
+    return withValues(paired(design, baseline, candidate, levels), baseline, candidate);
+  if (alike !== null) return allAlike(alike, design, baseline, candidate, levels);
   return asRate(compareMeans(design, baseline, candidate, levels));
+}
+
+/** The value that all outcomes have, or null. */
+function onlyValue(baseline: Float64Array, candidate: Float64Array): number | null {
+  const first = baseline[0] ?? candidate[0] ?? null;
+  const isFirst = (value: number): boolean => value === first;
+  return baseline.every(isFirst) && candidate.every(isFirst) ? first : null;
+}
+
+/**
+ * Clusters whose outcomes are all the same have no spread to work with, and yet say something: each
+ * counts as one trial, however many outcomes it has.
+ */
+function allAlike(
+  value: number,
+  design: Design,
+  baseline: Float64Array,
+  candidate: Float64Array,
+  levels: Levels,
+): ComparedFigures {
+  const [before, after] = [design.baseline, design.candidate].map(({ units }) =>
+    new Float64Array(units).fill(value),
+  ) as [Float64Array, Float64Array];
+  const figures = independent(design, before, after, levels);
+  return withValues({ ...figures, design: design.kind }, baseline, candidate);
+}
+
+function withValues(
+  figures: ComparedFigures,
+  baseline: Float64Array,
+  candidate: Float64Array,
+): ComparedFigures {
+  return {
+    ...figures,
+    baseline: { ...figures.baseline, values: baseline.length },
+    candidate: { ...figures.candidate, values: candidate.length },
+  };
 }
 
 function areYesOrNo(values: Float64Array): boolean {

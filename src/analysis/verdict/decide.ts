@@ -101,7 +101,7 @@ function unitsNeeded(
     const freedom = degreesOfFreedom * Math.max(1, growth);
     const reach =
       studentTUpperQuantile(level / 2, freedom) + studentTUpperQuantile(1 - power, freedom);
-    growth = ((standardError * reach) / toDetect) ** 2;
+    growth = Math.min(MOST, ((standardError * reach) / toDetect) ** 2);
   }
   return Math.ceil(units * growth);
 }

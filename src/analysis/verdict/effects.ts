@@ -6,8 +6,9 @@ import type { EffectSize } from './verdict.js';
 
 /** From here on the normal interval is as good as the noncentral t's, and takes no time. */
 const MANY = 1000;
-/** Beyond it nobody minds the last digits of an interval that takes long to find. */
-const HUGE = 5;
+/** Outside of these nobody minds the last digits of an interval that is hard to find. */
+const SMALLEST = 1e-6;
+const LARGEST = 5;
 
 /** The difference of two means in pooled standard deviations. */
 export function hedgesGOf(
@@ -17,7 +18,8 @@ export function hedgesGOf(
 ): EffectSize | null {
   const rough = hedgesG(candidate, baseline, { confidence, intervalMethod: 'normal' });
   if (!rough.ok || !Number.isFinite(rough.estimate)) return null;
-  const isRough = baseline.length + candidate.length > MANY || Math.abs(rough.estimate) > HUGE;
+  const size = Math.abs(rough.estimate);
+  const isRough = baseline.length + candidate.length > MANY || size < SMALLEST || size > LARGEST;
   const effect = isRough ? rough : hedgesG(candidate, baseline, { confidence });
   return effect.ok
     ? { name: 'hedges-g', estimate: effect.estimate, interval: effect.interval }

@@ -73,13 +73,19 @@ export function twoSidedPValue(statistic: number, degreesOfFreedom: number): num
   return Math.min(1, 2 * studentTSurvival(Math.abs(statistic), degreesOfFreedom));
 }
 
+export const BEYOND_RANGE = 'the values are too large, or too far apart, to compute with';
+
 /**
  * Figures without what is beyond the range of numbers: squares of values near 1e308 are, and so then is
  * all that is made of them.
  */
 export function withinRange(figures: ComparedFigures): ComparedFigures {
   const { baseline, candidate, tested } = figures;
-  const arms = { baseline: armWithinRange(baseline), candidate: armWithinRange(candidate) };
+  const arms = {
+    baseline: armWithinRange(baseline),
+    candidate: armWithinRange(candidate),
+    effectSize: effectWithinRange(figures.effectSize),
+  };
   if (isNoAnswer(tested)) return { ...figures, ...arms };
   const { standardError, degreesOfFreedom, baselineError, candidateError, covariance, test } =
     tested;
@@ -91,11 +97,15 @@ export function withinRange(figures: ComparedFigures): ComparedFigures {
     arms.baseline.estimate !== null &&
     arms.candidate.estimate !== null;
   if (isWithin) return { ...figures, ...arms };
-  const refused = noAnswer(
-    'out-of-range',
-    'the values are too large, or too far apart, to compute with',
-  );
+  const refused = noAnswer('out-of-range', BEYOND_RANGE);
   return { ...figures, ...arms, tested: refused, effectSize: null };
+}
+
+function effectWithinRange(effect: EffectSize | null): EffectSize | null {
+  if (effect === null || !Number.isFinite(effect.estimate)) return null;
+  const { interval } = effect;
+  const isWithin = interval !== null && !Number.isNaN(interval.upper - interval.lower);
+  return isWithin ? effect : { ...effect, interval: null };
 }
 
 function armWithinRange(arm: ArmFigures): ArmFigures {

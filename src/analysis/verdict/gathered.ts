@@ -13,6 +13,8 @@ export interface GatheredValues {
   readonly byEpoch: FinalValues;
   /** Rows with either. */
   curveRows: number;
+  /** How many values are of each kind of event, by the number of its name. */
+  readonly kinds: number[];
 }
 
 /** One condition's events. */
@@ -30,6 +32,8 @@ export interface Gathered {
   readonly arms: readonly GatheredArm[];
   /** One more than the largest number of a sample; all arms share them. */
   readonly sampleCount: number;
+  /** Names of events, by their numbers. */
+  readonly eventNames: readonly GroupKey[];
   /** What tells runs apart, by their numbers, which all arms share. */
   readonly runKeys: readonly GroupKey[];
   /** Keys of sources whose every value was yes or no. */

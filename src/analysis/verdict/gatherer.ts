@@ -2,7 +2,7 @@ import type { EventBatch } from '../../event/batch.js';
 import { EVENT_NAME } from '../../event/fields.js';
 import { FiniteReader } from '../finite-reader.js';
 import { type GroupKey, GroupReader } from '../group-reader.js';
-import { addCurves, addRows } from './add-rows.js';
+import { addCurves, addRows, countKinds } from './add-rows.js';
 import { ArmSink } from './arm-sink.js';
 import type { Gathered } from './gathered.js';
 import type { MetricSpec } from './metric-spec.js';
@@ -117,6 +117,7 @@ export class Gatherer {
       if (values === null) continue;
       const sinks = list.map((arm) => arm.of(source));
       addRows(sinks, values, places);
+      countKinds(sinks, values, places, names, this.#names.keys.length);
       if (steps !== null || epochs !== null) addCurves(sinks, values, places, steps, epochs);
     }
   }
@@ -154,6 +155,7 @@ export class Gatherer {
     return {
       arms: first === undefined ? filled : [first, ...filled.filter((arm) => arm !== first)],
       sampleCount: this.#samples.count,
+      eventNames: this.#names.keys,
       runKeys: this.#options.runBy === null ? this.#experiments : this.#runs.keys,
       yesOrNo: new Set(this.#sources.filter(({ isYesOrNo }) => isYesOrNo).map(({ key }) => key)),
     };

@@ -203,6 +203,8 @@ function relativeOf(
   );
   if (!fieller.ok) return null;
   const { estimate, interval } = fieller;
+  // Over next to nothing a share is beyond the range of numbers.
+  if (!Number.isFinite(estimate + (interval.upper - interval.lower))) return null;
   if (baseline.estimate > 0) return { estimate, interval };
   return {
     estimate: -estimate,

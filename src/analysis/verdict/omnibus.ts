@@ -3,9 +3,10 @@ import { welchAnova } from '../../stats/location/welch-anova.js';
 import { type NoAnswer, noAnswer } from '../../stats/outcome.js';
 import { valuesOf } from './arm-values.js';
 import { type Design, designOf } from './design.js';
-import { isNoAnswer } from './figures.js';
+import { BEYOND_RANGE, isNoAnswer } from './figures.js';
 import { type Gathered, type GatheredValues, NO_SAMPLE } from './gathered.js';
 import { differenceBy } from './mean-difference.js';
+import { momentsOf } from './moments-of.js';
 import { type PseudoValues, quantilePseudoValues, ratioPseudoValues } from './pseudo-values.js';
 import { QUANTILES } from './quantile-statistics.js';
 import type { Question } from './question.js';
@@ -35,6 +36,13 @@ export function omnibusOf(question: Question, gathered: Gathered): OmnibusResult
       : testAll(question, samples, (before, after) =>
           designOf(among, before, after, unit === 'event'),
         );
+  const isBeyond = !('ok' in answer) && !Number.isFinite(answer.pValue + (answer.statistic ?? 0));
+  if (isBeyond)
+    return {
+      metric: label,
+      test: null,
+      reason: noAnswer('out-of-range', BEYOND_RANGE),
+    };
   return 'ok' in answer
     ? { metric: label, test: null, reason: answer }
     : { metric: label, test: answer, reason: null };
@@ -61,7 +69,16 @@ function testAll(
 }
 
 function anova(samples: readonly GatheredValues[]): TestResult | NoAnswer {
-  const test = welchAnova(samples.map(({ rows }) => rows.values));
+  const values = samples.map(({ rows }) => rows.values);
+  // Welch weighs by the inverse of the variance, which next to 0 is beyond the range of numbers.
+  const isBeyond = values.some((own) => {
+    const { count, variance } = momentsOf(own);
+    return (
+      variance !== 0 && !(Number.isFinite(variance) && Number.isFinite((count / variance) ** 2))
+    );
+  });
+  if (isBeyond) return noAnswer('out-of-range', BEYOND_RANGE);
+  const test = welchAnova(values);
   if (!test.ok) return test;
   return {
     name: "Welch's analysis of variance",

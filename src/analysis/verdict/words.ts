@@ -1,5 +1,11 @@
 import { figure, intervalText, listed, measured, percent, pText, whole } from './figure-text.js';
-import type { MetricVerdict, ObservationUnit, SampleRatioCheck, VerdictWord } from './verdict.js';
+import type {
+  EstimatedDifference,
+  MetricVerdict,
+  ObservationUnit,
+  SampleRatioCheck,
+  VerdictWord,
+} from './verdict.js';
 
 /** A verdict before it is put into words. */
 export type WordlessVerdict = Omit<MetricVerdict, 'words'>;
@@ -55,7 +61,8 @@ function figuresOf(verdict: WordlessVerdict, names: Names): string {
     .map(([name, estimate]) => `${name} ${estimate === null ? 'none' : show(estimate)}`)
     .join(', ');
   const parts = [estimates];
-  if (relativeDifference?.interval)
+  if (verdict.statistic === 'rate' && difference?.interval) parts.push(pointsText(difference));
+  else if (relativeDifference?.interval)
     parts.push(
       `${percent(relativeDifference.estimate)} (${intervalText(relativeDifference.interval, percent)})`,
     );
@@ -66,6 +73,13 @@ function figuresOf(verdict: WordlessVerdict, names: Names): string {
   if (test !== null && adjustedPValue !== null)
     parts.push(`${pText(adjustedPValue)}${correctionText(verdict)}, ${test.name}`);
   return parts.join('; ');
+}
+
+/** `+0.66 percentage points (95% interval +0.09 to +1.24)`: a share of a rate is easily misread. */
+function pointsText({ estimate, interval }: EstimatedDifference): string {
+  const points = (value: number): string => `${value > 0 ? '+' : ''}${figure(value * 100)}`;
+  const reach = interval === null ? '' : ` (${intervalText(interval, points)})`;
+  return `${points(estimate)} percentage points${reach}`;
 }
 
 function correctionText({ correctedFor }: WordlessVerdict): string {
@@ -112,14 +126,32 @@ export function overallWords(
       `The conditions did not get their shares (${sampleRatio.observed.map(whole).join(' to ')} ${sampleRatio.counted}, ${pText(sampleRatio.pValue)}): something loses samples of one of them, and no figure can be trusted.`,
     );
   for (const { names, metrics } of comparisons) {
-    const groups = ORDER.flatMap((word) => {
-      const found = metrics.filter(({ verdict }) => verdict === word);
-      return found.length === 0 ? [] : [`${SAID[word]} ${listed(found.map(named))}`];
-    });
-    const said = groups.length === 0 ? 'nothing to compare' : groups.join('; ');
+    const planned = metrics.filter(({ role }) => role === 'primary' || role === 'guardrail');
+    const others = metrics.filter(({ role }) => role !== 'primary' && role !== 'guardrail');
+    const said =
+      metrics.length === 0
+        ? 'nothing to compare'
+        : groupsOf(planned.length === 0 ? others : planned);
     sentences.push(`${names.candidate} against ${names.baseline}: ${said}.`);
+    if (planned.length > 0 && others.length > 0)
+      sentences.push(`Besides the plan: ${groupsOf(others)}.`);
   }
   return sentences.join(' ');
+}
+
+/** `better in a and b; inconclusive in c` */
+function groupsOf(metrics: readonly MetricVerdict[]): string {
+  const primaryFirst = [...metrics].sort(
+    (a, b) => Number(b.role === 'primary') - Number(a.role === 'primary'),
+  );
+  const words = new Set(primaryFirst[0]?.role === 'primary' ? [primaryFirst[0].verdict] : []);
+  for (const word of ORDER) words.add(word);
+  return [...words]
+    .flatMap((word) => {
+      const found = primaryFirst.filter(({ verdict }) => verdict === word);
+      return found.length === 0 ? [] : [`${SAID[word]} ${listed(found.map(named))}`];
+    })
+    .join('; ');
 }
 
 const SAID: Readonly<Record<VerdictWord, string>> = {

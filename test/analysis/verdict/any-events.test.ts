@@ -22,11 +22,11 @@ const row = fc.record({
 
 const experiment = fc.array(row, { minLength: 1, maxLength: 40 });
 
-/** Every number anywhere in it. */
-function numbersIn(part: unknown): number[] {
-  if (typeof part === 'number') return [part];
+/** Where in it there is a NaN. */
+function nanIn(part: unknown, path = ''): string[] {
+  if (Number.isNaN(part)) return [path];
   if (typeof part !== 'object' || part === null) return [];
-  return Object.values(part).flatMap(numbersIn);
+  return Object.entries(part).flatMap(([key, value]) => nanIn(value, `${path}.${key}`));
 }
 
 describe('any events', () => {
@@ -61,7 +61,7 @@ describe('any events', () => {
             ...(runBy === undefined ? {} : { runBy }),
             ...(unit === undefined ? {} : { unit }),
           });
-          expect(numbersIn(verdict).filter(Number.isNaN)).toEqual([]);
+          expect(nanIn(verdict)).toEqual([]);
           for (const metric of verdict.metrics) {
             expect(metric.verdict === 'unknown').toBe(metric.test === null);
             expect(metric.test === null).toBe(metric.reason !== null);
