@@ -77,6 +77,7 @@ export type { ComparisonOptions, ComparisonProgress } from './config/comparison-
 export type { ExperimentOptions, JoinOptions } from './config/experiment-options.js';
 export type { PlanOptions, StoppingRuleOptions } from './config/plan.js';
 export type { SampleSizeOptions } from './config/sample-size-options.js';
+export type { ServerSettings } from './config/server-options.js';
 export { layerPrices, type PriceBook } from './enrich/price-book.js';
 export { loadPrices } from './enrich/price-catalogue.js';
 export { createPriceBook, type ModelPrices, type PriceBookOptions } from './enrich/price-list.js';
@@ -209,6 +210,7 @@ export { compileMatcher, type Matcher } from './query/match.js';
 export type { EventFilters, EventQuery, ResolvedQuery } from './query/query.js';
 export type { CompareOp, Condition, Scalar, Where, WhereNode } from './query/where.js';
 export type { ResolvedWindow, WindowSpec, WindowUnit } from './query/window.js';
+export { type CrucibleServer, createServer, type ServerOptions } from './server/create-server.js';
 export { DDSketch, type DDSketchJSON, type DDSketchOptions } from './sketch/dd-sketch.js';
 export { Moments, type MomentsJSON } from './sketch/moments.js';
 export { type LocalStore, type LocalStoreOptions, localStore } from './store/local/local-store.js';

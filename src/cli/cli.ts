@@ -8,6 +8,8 @@ import { COMMANDS } from './specs/all.js';
 export async function crucible(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = OK;
   let isVerdict = false;
+  // A command that is misspelt, or not reached, may have been one that ends with a verdict.
+  let mayBeVerdict = true;
   // Help, too, may be read by something that stops half-way.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' && !isVerdict) process.exit(OK);
@@ -21,6 +23,7 @@ export async function crucible(argv: readonly string[]): Promise<ExitStatus> {
     isVerdict = COMMANDS.some(
       ({ name, endsWithVerdict }) => name === command.name() && endsWithVerdict === true,
     );
+    mayBeVerdict = isVerdict;
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -34,7 +37,7 @@ export async function crucible(argv: readonly string[]): Promise<ExitStatus> {
     }
     const { reportUsage } = await import('./report-usage.js');
     await reportUsage(error, argv);
-    return isVerdict ? besideVerdict(USAGE) : USAGE;
+    return mayBeVerdict ? besideVerdict(USAGE) : USAGE;
   }
   return status;
 }

@@ -8,7 +8,7 @@ export const STORE = 4;
 export const ILLEGAL_TRANSITION = 5;
 /** A file that could not be read or written. */
 export const FILE = 6;
-/** What was watched ended, and there was no decision. */
+/** What was watched ended, and there was no decision; or nothing could be planned. */
 export const UNDECIDED = 7;
 /**
  * Of commands whose exit code is their answer, as `crucible gate`: 1 and 2 are taken there, and a broken

@@ -1,3 +1,4 @@
+import { readMetricText } from '../config/comparison-metric-text.js';
 import type { ComparedMetric } from '../config/comparison-metrics.js';
 import { jsonObject } from './conditions.js';
 
@@ -9,18 +10,9 @@ import { jsonObject } from './conditions.js';
 export function metricOf(text: string): string | ComparedMetric {
   if (text.trimStart().startsWith('{'))
     return jsonObject(text, '--metric') as unknown as ComparedMetric;
-  const words = text.trim().split(/\s+/);
-  const way = words.at(-1);
-  const direction = words.length > 1 && (way === 'lower' || way === 'higher') ? way : null;
-  const metric = (direction === null ? words : words.slice(0, -1)).join(' ');
-  const [numerator, denominator, ...more] = metric.split(' / ');
-  const isRatio = denominator !== undefined && more.length === 0;
-  if (direction === null && !isRatio) return metric;
-  return {
-    metric,
-    ...(direction === null ? {} : { direction }),
-    ...(isRatio ? { numerator: numerator!, denominator } : {}),
-  };
+  const { metric, direction, parts } = readMetricText(text);
+  if (direction === null && parts === null) return metric;
+  return { metric, ...(direction === null ? {} : { direction }), ...parts };
 }
 
 /** What it is called, without its direction: `latency_ms p95`. */

@@ -1,18 +1,23 @@
 import { metricColumns } from '../analysis/curve-reader.js';
 import type { MetricSource, MetricSpec } from '../analysis/verdict/metric-spec.js';
-import { usualDirection } from '../analysis/verdict/metric-spec.js';
+import { sourceKey, usualDirection } from '../analysis/verdict/metric-spec.js';
 import type { MetricStatistic, ObservationUnit } from '../analysis/verdict/verdict.js';
 import { refuse } from '../errors.js';
 import { metricColumn } from '../event/fields.js';
 import { type EventName, parsePattern } from '../event/name.js';
 import type { PlannedSize } from '../event/plan.js';
+import { readMetricText } from './comparison-metric-text.js';
 import * as decode from './decode.js';
 import { decodeSize } from './plan.js';
 
 /** A metric to compare, where its name does not say everything. */
 export interface ComparedMetric {
-  /** `'latency_ms'`, `'latency_ms p95'`, `'measurements.val_loss'`; of a ratio, any name. */
+  /**
+   * `'latency_ms'`, `'latency_ms p95'`, `'measurements.val_loss'`, `'cost_usd / success'`; of a ratio
+   * whose parts are given apart, any name.
+   */
   readonly metric: string;
+  /** `'sum'` adds up each sample's values, and is compared by samples. */
   readonly statistic?: Exclude<MetricStatistic, 'ratio'>;
   /** Which way is good. Known by itself of latency, cost, tokens, loss, success and accuracy. */
   readonly direction?: 'lower' | 'higher';
@@ -35,6 +40,7 @@ const STATISTICS: readonly Exclude<MetricStatistic, 'ratio'>[] = [
   'p99',
   'rate',
   'final',
+  'sum',
 ];
 
 export const OBSERVATION_UNITS: readonly ObservationUnit[] = ['event', 'sample', 'run'];
@@ -46,7 +52,9 @@ const USUAL: readonly string[] = [
   'latency_ms p95',
   'latency_ms p99',
   'cost_usd mean',
+  'cost_usd sum',
   'total_tokens mean',
+  'total_tokens sum',
   'success rate',
   'loss',
   'accuracy',
@@ -75,14 +83,22 @@ export function decodeMetrics(value: unknown, path: string): MetricSpec[] {
   if (!Array.isArray(value) || value.length === 0)
     throw refuse('invalid-option', path, 'a non-empty array of metrics', value);
   const metrics = value.map((item: unknown, index) => decodeMetric(item, `${path}[${index}]`));
-  metrics.forEach(({ name, statistic }, index) => {
+  metrics.forEach((metric, index) => {
+    const { name, statistic } = metric;
     const isThere = metrics
       .slice(0, index)
-      .some((other) => other.name === name && other.statistic === statistic);
+      .some(
+        (other) => other.name === name && other.statistic === statistic && ofSame(other, metric),
+      );
     if (isThere)
       throw refuse('invalid-option', `${path}[${index}]`, 'a metric not yet there', name);
   });
   return metrics;
+}
+
+/** Of the same events: two of different ones are told apart by them. Ratios are by their names. */
+function ofSame(one: MetricSpec, other: MetricSpec): boolean {
+  return one.denominator !== null || sourceKey(one.source) === sourceKey(other.source);
 }
 
 /** One metric, by name or in full. */
@@ -112,6 +128,9 @@ export function decodeMetric(value: unknown, path: string): MetricSpec {
     events,
   });
   const statistic = optional(metric['statistic'], `${path}.statistic`, STATISTICS);
+  const isWritten = !isRatio && spec.denominator !== null;
+  if (isWritten && statistic !== null)
+    throw refuse('invalid-option', `${path}.statistic`, 'none for a ratio', statistic);
   return {
     ...spec,
     // A ratio's name is the caller's, and stands for no column.
@@ -125,14 +144,27 @@ export function decodeMetric(value: unknown, path: string): MetricSpec {
         ? null
         : decodeSize(metric['margin'], `${path}.margin`, 'above 0'),
     source: isRatio ? sourceOf(numerator, 'numerator') : { ...spec.source, events },
-    denominator: isRatio ? sourceOf(denominator, 'denominator') : null,
+    denominator: isRatio
+      ? sourceOf(denominator, 'denominator')
+      : spec.denominator && { ...spec.denominator, events },
     unit: optional(metric['unit'], `${path}.unit`, OBSERVATION_UNITS),
   };
 }
 
-/** `latency_ms p95`: a last word that is a statistic is one. */
+/** `latency_ms p95`: a last word that is a statistic is one. `cost_usd / success` is a ratio. */
 function named(value: unknown, path: string): MetricSpec {
-  const text = cleaned(value, path);
+  const { metric: text, direction, parts } = readMetricText(decode.nonEmptyString(value, path));
+  if (parts !== null)
+    return {
+      name: text,
+      statistic: 'ratio',
+      direction,
+      margin: null,
+      source: { columns: metricColumns(parts.numerator), events: null },
+      denominator: { columns: metricColumns(parts.denominator), events: null },
+      unit: null,
+      isDefault: false,
+    };
   const space = text.lastIndexOf(' ');
   const last = text.slice(space + 1);
   const statistic = space < 0 ? null : (STATISTICS.find((one) => one === last) ?? null);
@@ -140,7 +172,7 @@ function named(value: unknown, path: string): MetricSpec {
   return {
     name,
     statistic,
-    direction: usualDirection(name),
+    direction: direction ?? usualDirection(name),
     margin: null,
     source: { columns: metricColumns(name), events: null },
     denominator: null,

@@ -172,14 +172,24 @@ function plannedMetrics(plan: ExperimentPlan, others: readonly MetricSpec[]): Me
     ...plan.guardrails.map(({ metric }) => metric),
     ...plan.analysis.metrics,
   ];
-  return names
-    .map((name) => decodeMetric(name, 'plan'))
-    .map((planned) => {
-      const given = others.find(
-        ({ name, statistic }) => name === planned.name && statistic === planned.statistic,
-      );
-      return given === undefined ? planned : { ...given, isDefault: false };
-    });
+  return names.map((name) => {
+    const planned = decodeMetric(name, 'plan');
+    const given = givenFor(planned, others);
+    const statistic = planned.statistic ?? given?.statistic ?? null;
+    return { ...(given ?? planned), statistic, isDefault: false, plannedAs: name };
+  });
+}
+
+/**
+ * What was asked for under the name of a planned metric, with its statistic; no statistic on one side
+ * stands for any. Of several statistics a plan that names none means the mean.
+ */
+function givenFor(planned: MetricSpec, others: readonly MetricSpec[]): MetricSpec | undefined {
+  const named = others.filter(({ name }) => name === planned.name);
+  const alike = named.find(({ statistic }) => statistic === planned.statistic);
+  if (alike !== undefined) return alike;
+  if (planned.statistic !== null) return named.find(({ statistic }) => statistic === null);
+  return named.length === 1 ? named[0] : named.find(({ statistic }) => statistic === 'mean');
 }
 
 function columnOf(field: string | null | undefined): string | null {

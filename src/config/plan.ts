@@ -13,7 +13,7 @@ import * as decode from './decode.js';
 
 /** A plan as `startExperiment` takes it; what is not said has the usual value. */
 export interface PlanOptions {
-  /** What decides, as `compareExperiments` names it: `'latency_ms p95'`, `'success rate'`, `'accuracy'`. */
+  /** What decides, as `compareExperiments` names it: `'latency_ms p95'`, `'cost_usd / success'`. */
   readonly primaryMetric: string;
   /** Which way it is to go. */
   readonly direction: PlannedDirection;

@@ -82,7 +82,8 @@ function plannedEffect(metric: MetricSpec, plan: ExperimentPlan | null): Planned
   if (plan === null) return null;
   const { direction, minimumEffect, primaryMetric } = plan;
   const { name, statistic } = decodeMetric(primaryMetric, 'plan.primaryMetric');
-  if (name !== metric.name || statistic !== metric.statistic) return null;
+  const isSame = statistic === null || metric.statistic === null || statistic === metric.statistic;
+  if (name !== metric.name || !isSame) return null;
   return direction === 'higher' ? minimumEffect : scaled(minimumEffect, -1);
 }
 

@@ -16,7 +16,7 @@ export interface PlannedGuardrail {
 
 /**
  * A sequential method, whose decision stays valid however often one looks:
- * - `asymptotic`: any mean or rate, from thirty samples an arm on;
+ * - `asymptotic`: any mean or rate, from as many samples an arm on as their skewness asks for, thirty at least;
  * - `mixture-sprt`: the same, most powerful for a difference about the size of the smallest effect;
  * - `empirical-bernstein`: values within known bounds, right at every sample size, wider;
  * - `beta-binomial`: values 0 and 1, right at every sample size.

@@ -19,8 +19,13 @@ const BY_ITSELF = new Set(['mean', 'rate', 'ratio', 'final']);
 
 /** Whether a comparison's `accuracy mean` is what a plan calls `accuracy`. */
 export function isPlannedMetric(planned: string, analysed: string): boolean {
-  if (analysed === planned) return true;
-  return analysed.startsWith(`${planned} `) && BY_ITSELF.has(analysed.slice(planned.length + 1));
+  // A plan may say the way that is good, too: `metadata.score higher`.
+  const name = planned
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/ (lower|higher)$/, '');
+  if (analysed === name) return true;
+  return analysed.startsWith(`${name} `) && BY_ITSELF.has(analysed.slice(name.length + 1));
 }
 
 export function analysisChecks(plan: ExperimentPlan, facts: AnalysisFacts): PlanCheck[] {

@@ -50,16 +50,14 @@ export async function compareExperiments(
       dropped: record.counts.dropped,
     });
     metrics.push(figures);
+    const expose = exposures.experiment(record.id, record.assignment);
     if (record.assignment !== null || Object.hasOwn(figures.summary.eventTypes, EXPOSURE))
-      await countExposures({ record, store, nowUs }, exposures);
+      await countExposures({ record, store, nowUs }, expose);
   }
   decoded.signal?.throwIfAborted();
   const gathered = gatherer.finish(settings.baseline ?? records[0]!.condition);
   requireArms(gathered.arms, settings.baseline);
-  const verdict = judge(gathered, settings, {
-    exposures: exposures.counts(),
-    assignment: records.find(({ assignment }) => assignment !== null)?.assignment ?? null,
-  });
+  const verdict = judge(gathered, settings, { exposures: exposures.finish() });
   const measured = records.map((experiment, i) => ({ experiment, metrics: metrics[i]! }));
   return { ...compareMetrics(measured), verdict };
 }
@@ -124,10 +122,10 @@ async function* passing(
 /** Exposures count whatever a query asks for: it is a question of who was to get what. */
 async function countExposures(
   { record, store, nowUs }: OpenExperiment,
-  exposures: ExposureCounter,
+  expose: (batch: EventBatch) => void,
 ): Promise<void> {
   const query = inAnyOrder(resolveQuery({ events: EXPOSURE, columns: EXPOSURE_COLUMNS }, nowUs));
-  for await (const batch of store.scan(record.id, query)) exposures.add(batch);
+  for await (const batch of store.scan(record.id, query)) expose(batch);
 }
 
 /** Adds up rows read; of a query nobody knows beforehand how many there are. */

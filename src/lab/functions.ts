@@ -37,7 +37,7 @@ import { planSampleSize as planSamples, type SampleSizeRequest } from './sample-
 import { sql as askWith, type SqlOptions, type SqlResult } from './sql.js';
 
 /** The lab behind the functions of the package's root. */
-const lab = new Lab();
+export const lab: Lab = new Lab();
 
 /**
  * Starts an experiment: from here on it records the events that reach it.

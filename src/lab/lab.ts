@@ -173,7 +173,7 @@ export class Lab {
       await active.save();
       return;
     }
-    if (saved.status === status) return;
+    if (saved.status === status) return active.update(saved);
     active.update(saved);
     if (saved.status === 'running') {
       this.#router.add(id, active.recorder, saved.scope);

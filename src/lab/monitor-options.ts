@@ -1,4 +1,5 @@
-import type { MonitorBudget, SequentialOptions } from '../analysis/monitor/settings.js';
+import { plannedRules } from '../analysis/monitor/planned-rules.js';
+import type { SequentialOptions } from '../analysis/monitor/settings.js';
 import { SEQUENTIAL_DESIGNS, SEQUENTIAL_METHODS } from '../analysis/monitor/settings.js';
 import { type WatchedMetric, watchedMetric } from '../analysis/monitor/watched-metric.js';
 import * as decode from '../config/decode.js';
@@ -175,37 +176,19 @@ export function completeRules(
   if (name === null)
     throw refuse('invalid-option', 'metric', "a metric's name, for there is no plan", name);
   const metric = watchedMetric(name);
-  const planned = plan === null ? {} : fromPlan(plan, metric, rules);
+  const planned: Partial<SequentialOptions> =
+    plan === null ? {} : { ...plannedRules(plan, rules.method), ...aimOf(plan, metric) };
   const direction = rules.direction ?? planned.direction ?? metric.direction;
   if (direction === null)
     throw refuse('invalid-option', 'direction', `'lower' or 'higher' for ${name}`, direction);
-  return { metric, rules: { ...planned, ...rules, direction } };
-}
-
-function fromPlan(
-  plan: ExperimentPlan,
-  metric: WatchedMetric,
-  { method: chosen }: Partial<SequentialOptions>,
-): Partial<SequentialOptions> {
-  const { stoppingRule: rule, alpha } = plan;
-  const aim = aimOf(plan, metric);
-  if (rule.kind === 'fixed') return { alpha, ...aim, budget: { samples: rule.samples } };
-  const budget: MonitorBudget = {
-    ...(rule.maxSamples === null ? {} : { samples: rule.maxSamples }),
-    ...(rule.maxCostUsd === null ? {} : { costUsd: rule.maxCostUsd }),
-    ...(rule.maxDurationMs === null ? {} : { durationMs: rule.maxDurationMs }),
-  };
-  // What was planned for one method has no meaning for another.
-  const isPlanned = chosen === undefined || chosen === rule.method;
+  const completed = { ...planned, ...rules, direction };
+  const { method, tuning, design = 'independent' } = completed;
+  // Known before the first value: it is yes or no, and takes no burn-in.
+  const isYesNo = metric.name === 'success' && design === 'independent';
+  const isOpen = method === undefined && tuning === undefined;
   return {
-    alpha,
-    ...aim,
-    budget,
-    method: rule.method,
-    ...(isPlanned && rule.burnIn !== null ? { burnIn: rule.burnIn } : {}),
-    ...(isPlanned && rule.method === 'asymptotic' && rule.tuning !== null
-      ? { tuning: rule.tuning }
-      : {}),
+    metric,
+    rules: { ...completed, ...(isYesNo && isOpen ? { method: 'beta-binomial' } : {}) },
   };
 }
 
@@ -222,8 +205,17 @@ function aimOf(
   return amount === 0 ? { direction } : { direction, minimumEffect: margin };
 }
 
+/** The plan's guardrails on other metrics than the one that is watched, as the plan names them. */
+export function unwatchedGuardrails(
+  plan: Pick<ExperimentPlan, 'guardrails'> | null,
+  watched: Pick<WatchedMetric, 'name'>,
+): readonly string[] {
+  const guardrails = plan?.guardrails ?? [];
+  return guardrails.map(({ metric }) => metric).filter((metric) => !isSame(metric, watched));
+}
+
 /** A plan may name what cannot be watched: then it is another metric. */
-function isSame(planned: string, { name }: WatchedMetric): boolean {
+function isSame(planned: string, { name }: Pick<WatchedMetric, 'name'>): boolean {
   try {
     return watchedMetric(planned).name === name;
   } catch {

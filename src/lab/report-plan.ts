@@ -1,7 +1,9 @@
+import { registrationCaveats } from '../analysis/gate/caveats.js';
 import type { ComparisonSettings } from '../analysis/verdict/settings.js';
 import type { Verdict } from '../analysis/verdict/verdict.js';
 import type { ExperimentRecord } from '../event/experiment.js';
-import type { RegisteredPlan } from '../event/plan.js';
+import type { ExperimentPlan, RegisteredPlan } from '../event/plan.js';
+import type { PlanCheck } from '../experiment/plan-check.js';
 import { planHash } from '../experiment/plan-hash.js';
 import { type PlanFacts, type PlannedCondition, planKept } from '../experiment/plan-kept.js';
 import { analysisChecks } from '../experiment/plan-kept-analysis.js';
@@ -19,12 +21,16 @@ export interface ReportedExperiment {
   readonly nowUs: number;
 }
 
-/** The plan that was compared by, held against what was done; null where there is none. */
+/**
+ * The plan that was compared by, held against what was done; null where there is none. `decision`: what
+ * its sequential method says of the values, if it has one and that is known.
+ */
 export function reportedPlan(
   settings: Pick<ComparisonSettings, 'plan' | 'runBy'>,
   verdict: Verdict,
   arms: readonly ReportedArm[],
   experiments: readonly ReportedExperiment[],
+  decision: PlanFacts['decision'],
 ): ReportPlan | null {
   const { plan } = settings;
   if (plan === null) return null;
@@ -34,18 +40,26 @@ export function reportedPlan(
     .find((own): own is RegisteredPlan => own !== null && own.hash === hash);
   const facts: PlanFacts = {
     conditions: conditionsOf(arms, experiments),
-    // What a monitor said while events came in is recorded nowhere.
-    decision: null,
+    decision,
     analysis: analysisOf(settings, verdict),
   };
   const checks =
     registered === undefined
       ? [
-          stoppingCheck(plan.stoppingRule, facts.conditions, null),
+          lateCheck(plan, experiments),
+          stoppingCheck(plan.stoppingRule, facts.conditions, decision),
           ...analysisChecks(plan, facts.analysis),
         ]
       : planKept(registered, facts);
   return { plan, hash, registeredAt: registered?.registeredAt ?? null, checks };
+}
+
+function lateCheck(plan: ExperimentPlan, experiments: readonly ReportedExperiment[]): PlanCheck {
+  const caveats = registrationCaveats(
+    plan,
+    experiments.map(({ record }) => record),
+  );
+  return { name: 'registered before the data', kept: false, message: caveats.join('; ') };
 }
 
 function conditionsOf(

@@ -1,3 +1,4 @@
+import { caveatsOf } from '../analysis/gate/caveats.js';
 import {
   type MetricSpec,
   metricLabel,
@@ -34,6 +35,7 @@ import { type OpenExperiment, openForReading } from './reading.js';
 import { type ReportedArm, ReportedArms } from './report-arms.js';
 import { ReportedCurves } from './report-curves.js';
 import { type ReportedExperiment, reportedPlan } from './report-plan.js';
+import { replayedDecision } from './report-replay.js';
 import { reproductionOf } from './report-reproduction.js';
 
 /** What `writeReport` takes: all that a comparison does, and what concerns the file. */
@@ -51,6 +53,8 @@ export interface WrittenReport {
   readonly bytes: number;
   readonly title: string;
   readonly verdict: Verdict;
+  /** What to know of when it was made, and of its plan. */
+  readonly caveats: readonly string[];
 }
 
 /**
@@ -72,7 +76,8 @@ export async function writeReport(
   const file = target ?? defaultPath('reports', data.experiments.at(-1)!, 'html');
   options.signal?.throwIfAborted();
   await writeAtomically(file, overwrite, (output) => output.write(document));
-  return { path: file, bytes: document.length, title: data.title, verdict: data.verdict };
+  const { title, verdict, caveats } = data;
+  return { path: file, bytes: document.length, title, verdict, caveats };
 }
 
 /** All that the report of a comparison shows. Each experiment is read twice: to compare, and to draw. */
@@ -124,6 +129,8 @@ export async function gatherReport(
       costUsd: compared.individual[place]!.cost.total,
       nowUs: experiment.nowUs,
     });
+  const replayed = { by: settings.by, query: decoded.query, arms: seen, experiments: opened };
+  const decision = settings.plan === null ? null : await replayedDecision(settings.plan, replayed);
   const labelled = armsOf(seen);
   return {
     title: heading ?? titleOf(labelled, records),
@@ -132,7 +139,8 @@ export async function gatherReport(
     experiments: records.map(withoutMachine),
     arms: labelled,
     verdict,
-    plan: reportedPlan(settings, verdict, seen, reported),
+    caveats: caveatsOf(verdict, records, settings.plan),
+    plan: reportedPlan(settings, verdict, seen, reported, decision),
     distributions: distributionsOf(specs, seen),
     curves: curves.curves(seen, verdict.confidence),
     reproduction: reproductionOf(ids, given, command),
@@ -159,7 +167,7 @@ function specsOf({ metrics }: ComparisonSettings, verdict: Verdict): ComparedSpe
   });
 }
 
-const WITHOUT_DISTRIBUTION = new Set<MetricVerdict['statistic']>(['rate', 'ratio', 'final']);
+const WITHOUT_DISTRIBUTION = new Set<MetricVerdict['statistic']>(['rate', 'ratio', 'final', 'sum']);
 
 /** One for each source of values: a mean and a p95 of it share theirs. */
 function distributionsOf(

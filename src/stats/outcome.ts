@@ -9,7 +9,8 @@ import { refuse } from '../errors.js';
  * - `zero-cell`: a count of zero where it needs some;
  * - `out-of-range`: data outside the range the method is defined for;
  * - `unattainable`: no value solves it (a power that no sample size reaches);
- * - `no-convergence`: the numerical method did not settle.
+ * - `no-convergence`: the numerical method did not settle;
+ * - `missing-values`: one side lacks more values than chance explains, so that what is left misleads.
  */
 export type NoAnswerReason =
   | 'too-few'
@@ -19,7 +20,8 @@ export type NoAnswerReason =
   | 'zero-cell'
   | 'out-of-range'
   | 'unattainable'
-  | 'no-convergence';
+  | 'no-convergence'
+  | 'missing-values';
 
 /** What a method returns in place of a number that would not be so. */
 export interface NoAnswer {

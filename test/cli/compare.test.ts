@@ -55,7 +55,9 @@ describe('crucible compare', () => {
       /^more needed +latency_ms mean: [\d,]+ more samples a condition, to find /m,
     );
     expect(stdout).toMatch(/^no answer +latency_ms p50: a p50 needs at least 20 values/m);
-    expect(stdout).toContain('p corrected for the number of tests (holm, ');
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /p corrected for the number of tests \(holm, \d+ in all\), intervals not;/,
+    );
   });
 
   it('takes the paired test where both saw the same samples', async () => {
@@ -111,6 +113,9 @@ describe('crucible compare', () => {
     expect(stdout).toMatch(/^SAMPLE RATIO MISMATCH: no figure below can be trusted\n/);
     const right = await world.run(['compare', 'control', 'few', ...LATENCY, '--shares', '300,12']);
     expect(right.stdout).not.toContain('MISMATCH');
+    expect(right.stdout).toMatch(/^Shares as expected: 300 to 12 samples for 300 to 12, p 1/m);
+    const unasked = await world.run(['compare', 'control', 'few', ...LATENCY]);
+    expect(unasked.stdout).not.toContain('Shares');
   });
 
   it('shouts where events were dropped', async () => {
@@ -186,9 +191,37 @@ describe('crucible compare', () => {
       }),
     );
     const { stdout } = await world.run(['compare', 'control', 'slow', '--plan', path]);
+    expect(stdout).toContain(
+      'the plan was written after the data: nothing shows that it was not.\n',
+    );
     expect(stdout).toMatch(
       /^primary\n {2}latency_ms mean .*\nguardrails\n {2}success rate .*\nexploratory\n/m,
     );
+  });
+
+  it('says that a p-value for one look does not hold where the plan stops by looking', async () => {
+    const planned = worldInMemory();
+    const plan = {
+      primaryMetric: 'latency_ms',
+      direction: 'lower',
+      minimumEffect: { relative: 0.05 },
+      stoppingRule: { kind: 'sequential', method: 'asymptotic' },
+    } as const;
+    const { plan: own } = await recordSamples(planned, 'control', { samples: 60, plan });
+    await recordSamples(planned, 'new', { samples: 60, plan });
+    const caveat =
+      'the plan stops by looking (asymptotic): a p-value for one look does not hold; see crucible watch';
+    const line = ['compare', 'control', 'new'];
+    expect((await planned.run(line)).stdout).toContain(`\n${caveat}.\n`);
+    const { json } = await planned.run([...line, '--json']);
+    expect(json).toMatchObject({
+      caveats: [caveat],
+      plan: { hash: own!.hash, isRegistered: true },
+    });
+    expect((await world.run(['compare', 'control', 'slow', '--json'])).json).toMatchObject({
+      caveats: [],
+      plan: null,
+    });
   });
 
   it.each([

@@ -12,10 +12,16 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'crucible-gate-'));
   world = worldInMemory();
-  await recordSamples(world, 'main', { samples: 400 });
+  await recordSamples(world, 'main', { samples: 400, measurements: { only_main: 1 } });
   await recordSamples(world, 'slow', { samples: 400, latencyMs: 110 });
   await recordSamples(world, 'fast', { samples: 400, latencyMs: 80 });
   await recordSamples(world, 'few', { samples: 5 });
+  await recordSamples(world, 'alike', {
+    samples: 400,
+    latencyMs: 99,
+    seed: 4,
+    samplesOf: 'main',
+  });
   await recordSamples(world, 'going', { samples: 400, seed: 8, isRunning: true });
 });
 
@@ -69,13 +75,23 @@ describe('crucible gate', () => {
       { metric: 'latency_ms mean', decision: 'regression' },
       { metric: 'latency_ms p50', decision: 'regression' },
       { metric: 'latency_ms p95', decision: 'regression' },
-      { metric: 'latency_ms p99', decision: 'undecided' },
+      { metric: 'latency_ms p99', decision: 'left-out' },
       { metric: 'cost_usd mean', decision: 'left-out' },
       { metric: 'total_tokens mean', decision: 'left-out' },
       { metric: 'success rate' },
     ]);
     const { stdout } = await world.run(gate('few'));
     expect(stdout).toMatch(/neither --metric nor a plan says which metrics matter/);
+  });
+
+  it('can pass without a metric or a plan, too few values for a p99 or not', async () => {
+    const { code, stdout } = await world.run(gate('alike'));
+    expect(stdout).toMatch(
+      /^No regression in latency_ms mean, latency_ms p50, latency_ms p95, suc/,
+    );
+    expect(stdout).toMatch(/^latency_ms p99 .* left-out$/m);
+    expect(stdout).toMatch(/^no answer +latency_ms p99: a p99 needs at least 1000 values/m);
+    expect(code).toBe(0);
   });
 
   it('decides by the primary metric and the guardrails of a plan', async () => {
@@ -95,8 +111,10 @@ describe('crucible gate', () => {
       { metric: 'latency_ms mean', role: 'guardrail', decision: 'regression' },
     ]);
     expect(json.caveats).toEqual([
+      'the plan was written after the data: nothing shows that it was not',
       'the plan asks for 1,000 samples of each condition, and there are 400',
     ]);
+    expect(json.plan).toEqual({ hash: expect.any(String), isRegistered: false });
     writeFileSync(
       path,
       JSON.stringify({
@@ -122,21 +140,73 @@ describe('crucible gate', () => {
     expect(json.metrics).toMatchObject([{ metric: 'total_tokens mean', decision: 'undecided' }]);
   });
 
+  it('says where another plan is given than the one that was registered', async () => {
+    const planned = worldInMemory();
+    const plan = {
+      primaryMetric: 'latency_ms',
+      direction: 'lower',
+      minimumEffect: { relative: 0.05 },
+      stoppingRule: { kind: 'fixed', samples: 100 },
+    } as const;
+    const main = await recordSamples(planned, 'main', { samples: 100, plan });
+    await recordSamples(planned, 'slow', { samples: 100, latencyMs: 120, plan });
+    const path = join(folder, 'late.json');
+    writeFileSync(path, JSON.stringify({ ...plan, minimumEffect: { relative: 0.5 } }));
+    const line = gate('slow', '--plan', path);
+    const caveat = `this is not the plan registered as ${main.plan!.hash} before the data`;
+    const { json } = await planned.run([...line, '--json']);
+    expect(json.caveats).toEqual([caveat]);
+    expect(json.plan.isRegistered).toBe(false);
+    expect((await planned.run(line)).stdout).toContain(`${caveat}.\n`);
+    expect((await planned.run([...line, '--markdown', '-'])).stdout).toContain(`- ${caveat}\n`);
+    writeFileSync(path, JSON.stringify(plan));
+    const own = await planned.run([...line, '--json']);
+    expect(own.json).toMatchObject({ caveats: [], plan: { isRegistered: true } });
+  });
+
   it('says that an experiment goes on', async () => {
     const { json } = await world.run(gate('going', ...LATENCY, '--json'));
     expect(json.caveats).toEqual(['going is running: this is a look before its end']);
   });
 
-  it('decides nothing where events were dropped, or the shares are wrong', async () => {
-    const shares = await world.run(gate('slow', ...LATENCY, '--shares', '75,25'));
+  it('lets nobody through where the shares are wrong, whatever the policy', async () => {
+    const line = gate('slow', ...LATENCY, '--shares', '75,25');
+    const shares = await world.run(line);
     expect(shares.code).toBe(2);
     expect(shares.stdout).toContain('400 to 400 samples where 600 to 200 were expected');
+    const { code, json } = await world.run([...line, '--undecided', 'pass', '--json']);
+    expect([code, json.exitCode]).toEqual([2, 2]);
+    expect(json.caveats[0]).toMatch(/^--undecided pass is for too few data/);
+    expect((await world.run([...line, '--undecided', 'fail'])).code).toBe(1);
+  });
+
+  it('does not pass where events were dropped, and keeps a regression one', async () => {
     const torn = worldInMemory({ maxBytes: 60_000 });
     await recordSamples(torn, 'main', { samples: 400 });
-    await recordSamples(torn, 'slow', { samples: 5000, latencyMs: 120 });
-    const dropped = await torn.run(gate('slow', ...LATENCY));
+    await recordSamples(torn, 'fast', { samples: 5000, latencyMs: 80 });
+    const dropped = await torn.run(gate('fast', ...LATENCY, '--undecided', 'pass'));
     expect(dropped.code).toBe(2);
-    expect(dropped.stdout).toMatch(/^Undecided: [\d,]+ events of slow were dropped while rec/m);
+    expect(dropped.stdout).toMatch(
+      /^Undecided: [\d,]+ events of fast \(\d+%\) were dropped while rec/m,
+    );
+    const slow = ['gate', '--baseline', 'fast', '--candidate', 'main', ...LATENCY];
+    expect((await torn.run([...slow, '--undecided', 'pass'])).code).toBe(1);
+  });
+
+  it('does not pass where the candidate has no value, whatever the policy', async () => {
+    const { code, stdout } = await world.run(
+      gate('slow', '-m', 'measurements.only_main lower', '--undecided', 'pass'),
+    );
+    expect(stdout).toMatch(/^Undecided: measurements.only_main mean: slow has no value of/);
+    expect(code).toBe(2);
+  });
+
+  it('says which metrics there are where no event has the one that was named', async () => {
+    const { code, stderr, stdout } = await world.run(gate('slow', '-m', 'nosuch lower'));
+    expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toContain('no event that is compared has a metric "nosuch"; recorded are: ');
+    expect(stderr).toMatch(/cost_usd, .*latency_ms, .*success, .*measurements\.score/);
+    expect((await world.run(gate('slow', '-m', 'nosuch'))).stderr).toContain('"nosuch"');
   });
 
   it('sets two conditions of an experiment against each other', async () => {

@@ -170,11 +170,24 @@ describe('crucible power', () => {
     });
   });
 
+  it('explains an effect that a rate has no room for, and shows falls of that size', async () => {
+    const line = ['power', 'control', '-m', 'success rate', '--effect', '20%'];
+    const { code, stdout } = await world.run(line);
+    expect(code).toBe(7);
+    expect(stdout).toMatch(
+      /to find +a rate of 90.9% cannot rise by 18.2 points \(20% of it\): a rate cannot exceed 1; give the effect in points, as 0.05, or as a decrease, as -0.2\n/,
+    );
+    expect(stdout).toMatch(/^ *-18.2 pp /m);
+    expect((await world.run(line.with(-1, '-0.2'))).code).toBe(0);
+  });
+
   it("takes the metric from the baseline's plan, or asks for one", async () => {
     const planned = await world.opened.lab.start({ name: 'planned', plan: PLAN });
     const { json } = await world.run(['power', 'planned', '--json']);
     expect(json).toMatchObject({ ok: false, reason: 'too-few' });
-    expect((await world.run(['power', 'planned'])).stdout).toMatch(/^nothing can be planned: /);
+    const nothing = await world.run(['power', 'planned']);
+    expect(nothing.stdout).toMatch(/^nothing can be planned: /);
+    expect(nothing.code).toBe(7);
     await planned.delete();
     const { code, stderr } = await world.run(['power', 'control']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('--metric')]);

@@ -12,6 +12,8 @@ export interface Recorded extends Partial<ExperimentOptions> {
   /** Ids begin with it: what begins alike are the same samples. */
   readonly samplesOf?: string;
   readonly isRunning?: boolean;
+  /** Of every event, besides its latency and score. */
+  readonly measurements?: Readonly<Record<string, number>>;
 }
 
 /** An experiment with one call to a model a sample, of latencies that vary about ten per cent. */
@@ -27,6 +29,7 @@ export async function recordSamples(
     seed = name.length,
     samplesOf = name,
     isRunning = false,
+    measurements = {},
     ...options
   } = recorded;
   const random = randomStream(seed);
@@ -36,7 +39,11 @@ export async function recordSamples(
       const ms = latencyMs * (1 + 0.1 * random.normal());
       telemetry.execute(
         'req_llm.request.stop',
-        { duration: ms * 1e6, score: random.next() },
+        {
+          duration: ms * 1e6,
+          score: random.next(),
+          ...measurements,
+        },
         {
           model: 'gpt-4o',
           sample_id: `${samplesOf}-${i}`,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +36,26 @@ describe('crucible report', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/report\.html {2}\d+(\.\d+)? KB\n$/);
     expect(await reported(path)).toMatchObject({ arms: [{ label: 'old' }, { label: 'new' }] });
+  });
+
+  it('says what is to be known of its plan', async () => {
+    const plan = join(folder, 'plan.json');
+    const rule = { kind: 'sequential', method: 'asymptotic' };
+    await writeFile(
+      plan,
+      JSON.stringify({
+        primaryMetric: 'latency_ms',
+        direction: 'lower',
+        minimumEffect: { relative: 0.05 },
+        stoppingRule: rule,
+      }),
+    );
+    const line = ['report', ...ids, '-o', join(folder, 'late.html'), '--plan', plan];
+    const { stdout } = await world.run(line);
+    expect(stdout).toMatch(
+      /^the plan was written after the data: .*\.\nthe plan stops by looking \(asymptotic\): .*\.\n.*late\.html/,
+    );
+    expect((await world.run([...line, '--json'])).json.caveats).toHaveLength(2);
   });
 
   it('gives the path and the verdict as JSON', async () => {

@@ -141,6 +141,59 @@ describe('crucible watch', () => {
     }
   });
 
+  it.each([
+    [[], 'stdout'],
+    [['--json'], 'stderr'],
+  ] as const)('says which guardrails of the plan nobody has watched: %j', async (more, stream) => {
+    const world = worldInMemory();
+    const guardrails = [
+      { metric: 'latency_ms mean', direction: 'lower', margin: { relative: 0.1 } },
+      { metric: 'success rate', direction: 'higher', margin: { absolute: 0.01 } },
+      { metric: 'cost_usd p95', direction: 'lower', margin: { relative: 0.2 } },
+    ] as const;
+    const plan = {
+      primaryMetric: 'total_tokens mean',
+      direction: 'lower',
+      minimumEffect: { relative: 0.1 },
+      guardrails,
+      stoppingRule: { kind: 'sequential', method: 'asymptotic', maxSamples: 10_000 },
+    } as const;
+    const [control, treatment] = [
+      await start(world, 'control'),
+      await start(world, 'treatment', { plan }),
+    ];
+    calls(world, control, 300, 100);
+    calls(world, treatment, 300, 60);
+    const ended = await world.run([...WATCH, ...more]);
+    expect(ended[stream].trimEnd().split('\n').at(-1)).toBe(
+      "success rate, cost_usd p95 are not watched: whether the plan's guardrails hold, crucible gate says",
+    );
+    expect(ended.code).toBe(0);
+  });
+
+  it('shows how many values were left out, and does not call that better', async () => {
+    const world = worldInMemory();
+    for (const [name, loss, diverged] of [
+      ['control', 2, 0],
+      ['treatment', 1, 60],
+    ] as const) {
+      const experiment = await start(world, name);
+      experiment.run(() => {
+        for (let i = 0; i < 300; i++)
+          world.telemetry.execute('train.step', { loss: loss + (i % 10) / 10 });
+        for (let i = 0; i < diverged; i++)
+          world.telemetry.execute('train.step', { loss: Number.NaN });
+      });
+    }
+    const line = ['watch', 'control', 'treatment', '-m', 'loss', '--once'];
+    const { stdout, code } = await world.run(line);
+    expect(stdout).toMatch(/ {2}n 300\/300 {2}not finite 0\/60 {2}/);
+    expect(stdout).toMatch(
+      /^undecided: 60 of 360 values of the candidate are not finite, and 0 of 300 of the baseline \(p < 0.001\)/m,
+    );
+    expect(code).toBe(7);
+  });
+
   it('writes a panel over and over on a terminal, none of its lines too long for it', async () => {
     const world = worldInMemory();
     const { control, treatment } = await two(world, 100, 98, 40);

@@ -171,6 +171,15 @@ describe('the analysis', () => {
     expect(check('planned metrics analysed', without).message).toBe('not analysed: accuracy');
   });
 
+  it('knows a planned metric that says the way that is good', () => {
+    const plan = { ...PLAN, primaryMetric: 'metadata.score higher' };
+    const { analysis } = facts();
+    const done = { ...analysis, metrics: [...analysis.metrics, 'metadata.score mean'] };
+    expect(check('primary metric analysed as planned', facts({ analysis: done }), plan).kept).toBe(
+      true,
+    );
+  });
+
   it('of more than was planned is listed', () => {
     const metrics = [
       'latency_ms p95',

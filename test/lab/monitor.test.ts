@@ -144,7 +144,8 @@ describe('a monitor', () => {
       metric: 'success',
       query: { events: 'eval' },
     }).decided;
-    expect(look.decision).toBe('better');
+    // Yes or no: nothing else was asked for.
+    expect(look).toMatchObject({ decision: 'better', method: 'beta-binomial' });
     expect(look.baseline).toMatchObject({ samples: 300, repeats: 300 });
     expect(look.candidate.mean).toBeGreaterThan(0.8);
     // What was paid was paid for every event.
@@ -263,7 +264,8 @@ describe('options of a monitor', () => {
     [{ metric: 'completion_tokens/cost_usd' }, 'metric', /a ratio of two sums/],
     [{ metric: 'quality' }, 'direction', /'lower' or 'higher' for quality/],
     [{}, 'metric', /there is no plan/],
-    [{ metric: 'success', burnIn: 10 }, 'burnIn', /at least 30/],
+    [{ metric: 'latency_ms', burnIn: 10 }, 'burnIn', /at least 30/],
+    [{ metric: 'success', method: 'asymptotic', burnIn: 10 }, 'burnIn', /at least 30/],
     [{ metric: 'success', method: 'mixture-sprt' }, 'minimumEffect', /mixingDeviation/],
     [{ metric: 'success', bounds: { lower: 0, upper: 1 } }, 'bounds', /empirical-bernstein/],
   ] as const)('%j are refused: %s', async (options, path, message) => {

@@ -23,7 +23,12 @@ const telemetry = new Telemetry();
 const lab = new Lab({ telemetry, store: 'memory' });
 
 /** Samples with skewed latencies, and three training runs, one of which diverges. */
-async function record(condition: string, factor: number, plan?: PlanOptions): Promise<string> {
+async function record(
+  condition: string,
+  factor: number,
+  plan?: PlanOptions,
+  spread = 1,
+): Promise<string> {
   const random = randomStream(5);
   const experiment = await lab.start({
     name: 'prompt-v2',
@@ -36,7 +41,7 @@ async function record(condition: string, factor: number, plan?: PlanOptions): Pr
     for (let i = 0; i < SAMPLES; i++)
       telemetry.execute(
         'req_llm.request.stop',
-        { duration: 1e8 * factor * Math.exp(random.normal()), cost_usd: 0.01 },
+        { duration: 1e8 * factor * Math.exp(spread * random.normal()), cost_usd: 0.01 },
         { sample_id: `q-${i}` },
       );
     for (const seed of [1, 2, 3])
@@ -135,7 +140,62 @@ describe('what a report gathers', () => {
       registeredAt: null,
       plan: { primaryMetric: 'cost_usd mean' },
     });
+    const { hash } = (await gatherReport(lab, ids)).plan!;
+    const message = `this is not the plan registered as ${hash} before the data`;
+    expect(given.caveats).toEqual([message]);
+    expect(given.plan!.checks[0]).toEqual({
+      name: 'registered before the data',
+      kept: false,
+      message,
+    });
     expect((await gatherReport(lab, ids, { plan: null })).plan).toBeNull();
+  });
+
+  describe('of a sequential plan', () => {
+    const sequential = (changes: object = {}): PlanOptions => ({
+      ...PLAN,
+      primaryMetric: 'latency_ms mean',
+      stoppingRule: { kind: 'sequential', method: 'asymptotic', burnIn: 30, tuning: 60 },
+      analysis: {},
+      ...changes,
+    });
+    const stoppingOf = async (factor: number, plan: PlanOptions, options: object = {}) => {
+      const pair = [
+        await record('control', 1, plan, 0.3),
+        await record('treatment', factor, plan, 0.3),
+      ];
+      const { plan: reported, caveats } = await gatherReport(lab, pair, options);
+      const check = reported!.checks.find(({ name }) => name === 'stopping rule')!;
+      return { ...check, caveats };
+    };
+
+    it('says that a p-value for one look does not hold', async () => {
+      const { caveats } = await stoppingOf(1, sequential());
+      expect(caveats).toEqual([
+        'the plan stops by looking (asymptotic): a p-value for one look does not hold; see crucible watch',
+      ]);
+    });
+
+    it.each(['experiment', 'condition'])(
+      'replays the values, told apart by %s, and knows whether it was decided',
+      async (by) => {
+        const decided = await stoppingOf(2, sequential(), { by });
+        expect(decided).toMatchObject({
+          kept: true,
+          message: expect.stringContaining('decided by asymptotic'),
+        });
+        const open = await stoppingOf(1.02, sequential(), { by });
+        expect(open).toMatchObject({
+          kept: false,
+          message: expect.stringContaining('stopped while undecided'),
+        });
+      },
+    );
+
+    it('leaves open what cannot be replayed: a quantile', async () => {
+      const p50 = await stoppingOf(9, sequential({ primaryMetric: 'latency_ms p50' }));
+      expect(p50.kept).toBeNull();
+    });
   });
 
   it('looks at the events of a query only, and still knows when the first one came', async () => {

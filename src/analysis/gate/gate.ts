@@ -1,4 +1,6 @@
-import type { MetricStatistic, MetricVerdict, Verdict } from '../verdict/verdict.js';
+import { QUANTILES } from '../verdict/quantile-statistics.js';
+import type { MetricVerdict, Verdict } from '../verdict/verdict.js';
+import { droppedEvents, missingValues, type RecordedEvents, sharesReason } from './losses.js';
 import { decideMetric, type MetricDecision } from './metric-decision.js';
 
 export type GateDecision = 'passed' | 'regression' | 'undecided';
@@ -6,8 +8,13 @@ export type GateDecision = 'passed' | 'regression' | 'undecided';
 /** A candidate let through, or not. */
 export interface GateResult {
   readonly decision: GateDecision;
-  /** Why no decision can be trusted, whatever the metrics say: lost samples, dropped events. */
+  /**
+   * Why it could not pass, whatever the metrics say: lost samples, dropped events, missing values. More
+   * data of the same kind change nothing about these, so that nobody's policy lets them through.
+   */
   readonly reasons: readonly string[];
+  /** Losses too small to stand in the way. */
+  readonly caveats: readonly string[];
   /** The metrics that decide, in the comparison's order. */
   readonly metrics: readonly MetricDecision[];
   /** Whether somebody said that it is these, by name or in a plan. */
@@ -19,37 +26,50 @@ export interface GateResult {
 export interface GateSettings {
   /** The metrics that were named; null leaves it to the plan, or else to what has a direction. */
   readonly metrics: readonly string[] | null;
-  /** How many events of each experiment were lost while recording. */
-  readonly dropped: readonly { readonly name: string; readonly events: number }[];
+  /** How many events of each experiment were kept, and lost, while recording. */
+  readonly recording: readonly RecordedEvents[];
 }
 
 /**
  * Decides on a candidate by what a comparison of it with its baseline came to. One metric's regression is
- * enough to hold it back; to pass, every gating metric has to. Where samples or events were lost,
- * nothing is decided: what is left may be the part that looks good.
+ * enough to hold it back; to pass, every gating metric has to. Where events or values were lost it
+ * does not pass: what is left may be the part that looks good. Where the conditions did not get their
+ * shares of samples there is no regression either: any difference may come from that.
  *
  * Gating metrics are those that were named; else the plan's primary metric and guardrails; else
  * all that were compared and have a direction.
  *
  * @example
- * const { decision } = decideGate(verdict, { metrics: null, dropped: [] }); // 'regression'
+ * const { decision } = decideGate(verdict, { metrics: null, recording: [] }); // 'regression'
  */
-export function decideGate(verdict: Verdict, { metrics, dropped }: GateSettings): GateResult {
+export function decideGate(verdict: Verdict, { metrics, recording }: GateSettings): GateResult {
   const { gating, areChosen } = gatingOf(verdict.metrics, metrics);
   const decisions = gating.map((metric) => decideMetric(metric, areChosen));
-  const reasons = [...lossesOf(verdict, dropped), ...emptiness(decisions)];
-  const decision = reasons.length > 0 ? 'undecided' : worstOf(decisions);
-  const words = wordsOf(decision, reasons, decisions);
-  return { decision, reasons, metrics: decisions, areChosen, words };
+  const wrongShares = sharesReason(verdict.sampleRatio);
+  const dropped = droppedEvents(recording);
+  const reasons = [
+    ...(wrongShares === null ? [] : [wrongShares]),
+    ...dropped.reasons,
+    ...missingValues(gating.filter((_, at) => decisions[at]!.decision === 'undecided')),
+    ...emptiness(decisions),
+  ];
+  const worst = worstOf(decisions);
+  const isTrusted = reasons.length === 0 || (worst === 'regression' && wrongShares === null);
+  const decision = isTrusted ? worst : 'undecided';
+  const words = isTrusted ? wordsOf(decision, decisions) : `Undecided: ${reasons.join('; ')}.`;
+  return { decision, reasons, caveats: dropped.caveats, metrics: decisions, areChosen, words };
 }
 
-const QUANTILES: readonly MetricStatistic[] = ['p50', 'p90', 'p95', 'p99'];
-
-/** Whether a name stands for that metric: `latency_ms p95`; `loss`, where the data say of what. */
+/**
+ * Whether a name stands for that metric: `latency_ms p95`; `loss`, where the data say of what. Behind
+ * the label there may be the events that it is of.
+ */
 export function isNamed(text: string, { metric, statistic }: MetricVerdict): boolean {
   const name = text.trim().replace(/\s+/g, ' ');
-  // No quantile is compared unless it is named.
-  return name === metric || (!QUANTILES.includes(statistic) && `${name} ${statistic}` === metric);
+  const isLabel = (label: string): boolean => metric === label || metric.startsWith(`${label} (`);
+  // No quantile and no sum is meant unless it is named.
+  const isByItself = !QUANTILES.has(statistic) && statistic !== 'sum';
+  return isLabel(name) || (isByItself && isLabel(`${name} ${statistic}`));
 }
 
 function gatingOf(
@@ -66,23 +86,6 @@ function gatingOf(
   return { gating: compared.filter(({ direction }) => direction !== null), areChosen: false };
 }
 
-function lossesOf({ sampleRatio }: Verdict, dropped: GateSettings['dropped']): readonly string[] {
-  const reasons: string[] = [];
-  if (sampleRatio !== null && !sampleRatio.holds) {
-    const { observed, expected, counted } = sampleRatio;
-    const texts = [observed, expected].map((counts) =>
-      counts.map((count) => Math.round(count).toLocaleString('en')).join(' to '),
-    );
-    reasons.push(
-      `the conditions did not get their shares of samples: ${texts[0]} ${counted} where ${texts[1]} were expected`,
-    );
-  }
-  for (const { name, events } of dropped)
-    if (events > 0)
-      reasons.push(`${events.toLocaleString('en')} events of ${name} were dropped while recording`);
-  return reasons;
-}
-
 function emptiness(decisions: readonly MetricDecision[]): readonly string[] {
   const isEmpty = decisions.every(({ decision }) => decision === 'left-out');
   return isEmpty ? ['there is no metric to decide by'] : [];
@@ -95,12 +98,7 @@ function worstOf(decisions: readonly MetricDecision[]): GateDecision {
   return isThere('undecided') ? 'undecided' : 'passed';
 }
 
-function wordsOf(
-  decision: GateDecision,
-  reasons: readonly string[],
-  decisions: readonly MetricDecision[],
-): string {
-  if (reasons.length > 0) return `Undecided: ${reasons.join('; ')}.`;
+function wordsOf(decision: GateDecision, decisions: readonly MetricDecision[]): string {
   const named = (word: GateDecision): string =>
     decisions
       .filter((each) => each.decision === word)

@@ -1,3 +1,4 @@
+import { QUANTILES } from '../verdict/quantile-statistics.js';
 import type { MetricRole, MetricVerdict, ObservationUnit } from '../verdict/verdict.js';
 
 /**
@@ -20,9 +21,9 @@ export interface MetricDecision {
  *
  * - A regression is a harmful difference whose adjusted p-value is at most alpha; with a margin that
  *   was given, only where the harmful end of the interval is not within it.
- * - Passed is what is better, or equivalent, or not worse by more than the margin: the interval (of
- *   confidence 1 - alpha, so one-sidedly alpha / 2) excludes a harm as large as the margin. A margin
- *   that nobody gave counts here, too, but only where no difference was found.
+ * - Passed is what is better, or equivalent, or not worse by more than the margin: a harm as large as
+ *   the margin is excluded, one-sidedly at alpha / 2. A margin that nobody gave counts here, too,
+ *   but only where no difference was found.
  * - Anything else is undecided.
  */
 export function decideMetric(verdict: MetricVerdict, isChosen: boolean): MetricDecision {
@@ -34,17 +35,18 @@ type Decided = Pick<MetricDecision, 'decision' | 'why'>;
 
 function decided(verdict: MetricVerdict, isChosen: boolean): Decided {
   const { margin } = verdict;
+  const isNotWorse = verdict.isNotWorseByMargin === true;
   switch (verdict.verdict) {
     case 'better':
       return { decision: 'passed', why: 'better' };
     case 'equivalent':
       return { decision: 'passed', why: 'equivalent' };
     case 'worse':
-      return margin?.isGiven === true && isNotInferior(verdict)
+      return margin?.isGiven === true && isNotWorse
         ? { decision: 'passed', why: 'worse, but by less than the margin' }
         : { decision: 'regression', why: 'worse' };
     case 'inconclusive':
-      return isNotInferior(verdict)
+      return isNotWorse
         ? { decision: 'passed', why: `not worse by more than the margin` }
         : { decision: 'undecided', why: `inconclusive${moreText(verdict)}` };
     case 'differs':
@@ -54,19 +56,14 @@ function decided(verdict: MetricVerdict, isChosen: boolean): Decided {
   }
 }
 
-/** Whether the interval excludes a harm as large as the margin. */
-function isNotInferior({ difference, direction, margin }: MetricVerdict): boolean {
-  const interval = difference?.interval ?? null;
-  if (interval === null || margin === null || direction === null) return false;
-  const mostHarm = direction === 'lower' ? interval.upper : -interval.lower;
-  return mostHarm < margin.absolute;
-}
-
-function unknown({ reason, difference }: MetricVerdict, isChosen: boolean): Decided {
+function unknown({ reason, difference, statistic }: MetricVerdict, isChosen: boolean): Decided {
   const isConstant = reason?.reason === 'no-variation' && difference?.estimate === 0;
   // A cost that is the same in every event is nobody's doubt. Whoever chose the metric is told so.
   if (isConstant && !isChosen)
     return { decision: 'left-out', why: 'the same in both conditions, without variation' };
+  // Nobody asked for a p99, which takes a thousand values: the mean of the same values has its say.
+  if (reason?.reason === 'too-few' && QUANTILES.has(statistic) && !isChosen)
+    return { decision: 'left-out', why: reason.message };
   return { decision: 'undecided', why: reason?.message ?? 'there is no answer' };
 }
 

@@ -28,7 +28,16 @@ export function differenceOfArms(
     upper: candidate.upper - baseline.lower,
     confidence: 1 - alpha,
   };
-  return { ok: true, interval, pValue: pValueOf((level) => areApart(at(level / 2)), smallest) };
+  const pValue = pValueOf((level) => areApart(at(level / 2)), smallest);
+  const contrast = (factor: number): Interval => {
+    const [one, other] = [factor * baseline.lower, factor * baseline.upper];
+    return {
+      lower: candidate.lower - Math.max(one, other),
+      upper: candidate.upper - Math.min(one, other),
+      confidence: 1 - alpha,
+    };
+  };
+  return { ok: true, interval, pValue, contrast };
 }
 
 function areApart(arms: ReturnType<ArmIntervals>): boolean {

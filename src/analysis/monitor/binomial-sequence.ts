@@ -7,6 +7,7 @@ import type { SequentialSettings } from './settings.js';
 
 /** Beta-binomial confidence sequences of two rates. */
 export class BinomialSequence implements DifferenceSequence {
+  readonly method = 'beta-binomial';
   readonly #alpha: number;
   readonly #counts = {
     baseline: { successes: 0, trials: 0 },
@@ -18,8 +19,7 @@ export class BinomialSequence implements DifferenceSequence {
     this.#alpha = alpha;
   }
 
-  add(arm: ArmName | 'pair', value: number): void {
-    if (arm === 'pair') return;
+  add(arm: ArmName, value: number): void {
     if (value !== 0 && value !== 1) {
       this.#fault ??= noAnswer('out-of-range', `a value of the ${arm} is ${value}, not 0 or 1`);
       return;
@@ -27,6 +27,9 @@ export class BinomialSequence implements DifferenceSequence {
     this.#counts[arm].trials++;
     this.#counts[arm].successes += value;
   }
+
+  /** There are none: the settings refuse it. */
+  addPair(): void {}
 
   look({ smallestP }: Sight): Outcome<SequenceLook> {
     if (this.#fault !== null) return this.#fault;

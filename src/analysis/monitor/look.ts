@@ -50,9 +50,16 @@ export interface SequentialLook {
    * difference drifts, or that this is one of the cases that alpha allows for.
    */
   readonly runningInterval: Interval | null;
-  /** The smallest of all looks so far: it never rises. Null before the burn-in is over. */
+  /**
+   * The smallest of all looks so far: it never rises, unless the method changes, which it does where
+   * none was given and a value that is neither 0 nor 1 comes. Null before the burn-in is over.
+   */
   readonly pValue: number | null;
-  /** The smallest difference that matters, in the unit of the values; null where it is not known. */
+  /**
+   * The smallest difference that matters, in the unit of the values; null where it is not known. Of a
+   * relative one it is what it comes to with the baseline's mean so far; the decision counts how
+   * uncertain that is.
+   */
   readonly margin: number | null;
   readonly decision: SequentialDecision;
   /** Decided, or the budget is spent. */

@@ -1,10 +1,15 @@
 import { refuse } from '../../errors.js';
+import type { SequentialMethod } from '../../event/plan.js';
 import { type Interval, type NoAnswer, noAnswer, requireChoice } from '../../stats/outcome.js';
-import { type Decided, decide } from './decision.js';
+import { type Decided, decide, withhold } from './decision.js';
+import { Equivalence } from './equivalence.js';
+import { leftOutMore } from './left-out.js';
 import type { ArmLook, ArmName, SequentialLook } from './look.js';
 import { Observations } from './observations.js';
+import { Passage } from './passage.js';
+import { RunningInterval } from './running-interval.js';
 import { type DifferenceSequence, sequenceOf } from './sequence.js';
-import { type SequentialOptions, type SequentialSettings, settle } from './settings.js';
+import { factorsOf, type SequentialOptions, type SequentialSettings, settle } from './settings.js';
 import { spentBudget } from './spending.js';
 
 const CONTRADICTION = 'earlier looks contradict that, so the difference may drift';
@@ -20,7 +25,8 @@ const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
  * not drift, and the options are chosen before the data. **The first value of a sample counts** and
  * further ones with its id do not: they resemble the first, and taken for independent they would make
  * any difference look sure; a mean that is corrected by them afterwards would be another look at a
- * boundary that has not moved on. NaN and infinities are counted, and nothing else.
+ * boundary that has not moved on. NaN and infinities are counted and left out; the arm of
+ * which there are more than chance would have is then not called better, nor as good.
  *
  * @throws CrucibleError `invalid-argument`, naming the option and what was expected.
  *
@@ -39,17 +45,21 @@ export class SequentialMonitor {
   readonly #arms = { baseline: new Passage(), candidate: new Passage() };
   /** In a paired design, first values whose samples the other arm has not seen yet. */
   readonly #waiting = { baseline: new Map<string, number>(), candidate: new Map<string, number>() };
-  #running: Interval | null = null;
+  #running = new RunningInterval();
+  #equivalence: Equivalence;
   #pValue: number | null = null;
-  #isContradictory = false;
-  #margin: number | null = null;
   #lastDecided: Decided | null = null;
+  /** The method of the looks so far. */
+  #method: SequentialMethod;
   #costUsd = 0;
 
   constructor(options: SequentialOptions) {
     this.#settings = settle(options);
-    this.#observations = new Observations(this.#settings.design === 'paired');
+    const isPaired = this.#settings.design === 'paired';
+    this.#observations = new Observations(isPaired, factorsOf(this.#settings));
     this.#sequence = sequenceOf(this.#settings);
+    this.#equivalence = new Equivalence(this.#settings);
+    this.#method = this.#sequence.method;
   }
 
   get settings(): SequentialSettings {
@@ -85,31 +95,34 @@ export class SequentialMonitor {
       return;
     }
     other.delete(sampleId);
-    const difference = arm === 'candidate' ? value - partner : partner - value;
-    this.#observations.addPair(difference);
-    this.#sequence.add('pair', difference);
+    const [before, after] = arm === 'candidate' ? [partner, value] : [value, partner];
+    this.#observations.addPair(before, after);
+    this.#sequence.addPair(before, after);
   }
 
   /** What is known by now; `durationMs` is how long it has been going on, as the budget counts it. */
   look(durationMs = 0): SequentialLook {
-    const { alpha, method, budget } = this.#settings;
+    const { alpha, budget } = this.#settings;
     const { interval, reason } = this.#intervalNow();
-    const { decision, why } = this.#decision(interval, reason);
     const [baseline, candidate] = [this.#armLook('baseline'), this.#armLook('candidate')];
+    const { decision, why } = withhold(
+      this.#decision(reason),
+      leftOutMore(baseline, candidate, alpha),
+    );
     const spent = { samples: this.#seen(), costUsd: this.#costUsd, durationMs };
     const isDecided = decision !== 'undecided' && decision !== 'too-early';
     const end = isDecided ? null : spentBudget(spent, budget);
     return {
-      method,
+      method: this.#method,
       alpha,
       baseline,
       candidate,
       pairs: this.#observations.pairs,
       difference: this.#observations.difference,
       interval,
-      runningInterval: this.#running,
+      runningInterval: this.#running.interval,
       pValue: this.#pValue,
-      margin: this.#margin,
+      margin: this.#marginNow(),
       decision,
       stop: isDecided || end !== null,
       why: end === null ? why : `${end}; ${why}`,
@@ -126,17 +139,25 @@ export class SequentialMonitor {
       const message = `${seen} of the ${burnIn} samples an arm that the first look takes`;
       return { interval: null, reason: noAnswer('too-few', message) };
     }
-    // Once: a margin that moved with the data would be chosen after looking.
-    this.#margin ??= this.#marginNow();
+    if (this.#method !== this.#sequence.method) this.#judgeAnew();
     const at = this.#sequence.look({
-      estimate: this.#observations.estimate(),
-      margin: this.#margin,
+      observations: this.#observations,
       smallestP: this.#pValue ?? 1,
     });
     if (!at.ok) return { interval: null, reason: at };
     this.#pValue = Math.min(this.#pValue ?? 1, at.pValue);
-    this.#narrow(at.interval);
+    this.#running.narrow(at.interval);
+    this.#equivalence.see(at);
     return { interval: at.interval, reason: null };
+  }
+
+  /** What another method has said of the values so far rests on what turned out not to be so. */
+  #judgeAnew(): void {
+    this.#method = this.#sequence.method;
+    this.#running = new RunningInterval();
+    this.#equivalence = new Equivalence(this.#settings);
+    this.#pValue = null;
+    this.#lastDecided = null;
   }
 
   #marginNow(): number | null {
@@ -154,25 +175,18 @@ export class SequentialMonitor {
     );
   }
 
-  #narrow({ lower, upper, confidence }: Interval): void {
-    if (this.#isContradictory) return;
-    const before = this.#running ?? { lower: -Infinity, upper: Infinity };
-    const [low, high] = [Math.max(before.lower, lower), Math.min(before.upper, upper)];
-    this.#isContradictory = low > high;
-    this.#running = this.#isContradictory ? null : { lower: low, upper: high, confidence };
-  }
-
-  #decision(interval: Interval | null, reason: NoAnswer | null): Decided {
+  #decision(reason: NoAnswer | null): Decided {
     // What two looks contradict each other about was misjudged by one of them, which happens with a
     // chance of at most alpha; then the newest is as good as any, and no further promise is broken.
-    const known = this.#isContradictory ? interval : this.#running;
-    if (this.#isContradictory && this.#lastDecided !== null) return this.#lastDecided;
+    const { known, isContradictory } = this.#running;
+    if (isContradictory && this.#lastDecided !== null) return this.#lastDecided;
     if (known === null) {
-      const isEarly = this.#seen() < this.#settings.burnIn;
+      const isEarly = reason!.reason === 'too-few';
       return { decision: isEarly ? 'too-early' : 'undecided', why: reason!.message };
     }
-    const { decision, why } = decide(known, this.#settings.direction, this.#margin);
-    const decided = { decision, why: this.#isContradictory ? `${why}; ${CONTRADICTION}` : why };
+    const smallerThan = this.#equivalence.smallerThan(known);
+    const { decision, why } = decide(known, this.#settings.direction, smallerThan);
+    const decided = { decision, why: isContradictory ? `${why}; ${CONTRADICTION}` : why };
     if (decision !== 'undecided') this.#lastDecided = decided;
     else if (reason !== null) return { decision, why: reason.message };
     return decided;
@@ -187,26 +201,5 @@ export class SequentialMonitor {
       repeats,
       nonFinite,
     };
-  }
-}
-
-/** Which of an arm's values count: the first of each sample. */
-class Passage {
-  repeats = 0;
-  nonFinite = 0;
-  readonly #samples = new Set<string>();
-
-  lets(value: number, sampleId: string | null): boolean {
-    if (!Number.isFinite(value)) {
-      this.nonFinite++;
-      return false;
-    }
-    if (sampleId === null) return true;
-    if (this.#samples.has(sampleId)) {
-      this.repeats++;
-      return false;
-    }
-    this.#samples.add(sampleId);
-    return true;
   }
 }

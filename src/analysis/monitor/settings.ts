@@ -34,19 +34,24 @@ export interface SequentialOptions {
   readonly direction: PlannedDirection;
   /**
    * The smallest difference that matters: `{ absolute: 20 }` in the unit of the values, or
-   * `{ relative: 0.05 }` of the baseline's mean, which is taken once, at the first look. Without it
-   * nothing is `equivalent`.
+   * `{ relative: 0.05 }` of the baseline's mean, whose own uncertainty counts. Without it nothing is
+   * `equivalent`.
    */
   readonly minimumEffect?: PlannedSize;
   /** The chance of ever misjudging the difference, over all looks together; 0.05 by default. */
   readonly alpha?: number;
-  /** `asymptotic` by default. */
+  /**
+   * By default `beta-binomial` while all values are 0 or 1 (and the design is independent, and no
+   * tuning is given), and else `asymptotic`. A first value that is neither makes all that was seen be
+   * judged anew.
+   */
   readonly method?: SequentialMethod;
   /** `independent` by default. */
   readonly design?: SequentialDesign;
   /**
    * No interval before so many samples an arm: at least 30, and 30 by default, where the variance is
-   * estimated; 1 by default for the methods that are right at every sample size.
+   * estimated or no method is given; 1 by default for the methods that are right at every sample size.
+   * Where the variance is estimated, skewed values need more: 25 × skewness², of the values so far.
    */
   readonly burnIn?: number;
   /**
@@ -56,7 +61,7 @@ export interface SequentialOptions {
   readonly tuning?: number;
   /**
    * `mixture-sprt`: standard deviation of the differences that it looks for, in the unit of the values;
-   * by default `minimumEffect`.
+   * by default `minimumEffect` (where that is relative, of the baseline's mean at the first interval).
    */
   readonly mixingDeviation?: number;
   /** `empirical-bernstein`: the least and the greatest value that there can be; 0 and 1 by default. */
@@ -70,6 +75,8 @@ export interface SequentialSettings {
   readonly minimumEffect: PlannedSize | null;
   readonly alpha: number;
   readonly method: SequentialMethod;
+  /** None was asked for: it is `beta-binomial` as long as all values are 0 or 1. */
+  readonly isMethodOpen: boolean;
   readonly design: SequentialDesign;
   readonly burnIn: number;
   readonly tuning: number;
@@ -112,6 +119,8 @@ export function settle(options: SequentialOptions): SequentialSettings {
     minimumEffect: minimumEffect === null ? null : checkedSize(minimumEffect),
     alpha: requireLevel('alpha', options.alpha ?? DEFAULT_ALPHA),
     method,
+    isMethodOpen:
+      options.method === undefined && options.tuning === undefined && design === 'independent',
     design,
     burnIn: burnInOf(options.burnIn, method),
     tuning: requirePositive('tuning', options.tuning ?? usualTuning),
@@ -120,6 +129,14 @@ export function settle(options: SequentialOptions): SequentialSettings {
     bounds: checkedBounds(bounds),
     budget,
   };
+}
+
+/** candidate - factor × baseline is below 0 with the one and above 0 with the other: too little to matter. */
+export function factorsOf({
+  minimumEffect,
+}: Pick<SequentialSettings, 'minimumEffect'>): readonly number[] {
+  if (minimumEffect === null || 'absolute' in minimumEffect) return [];
+  return [1 + minimumEffect.relative, 1 - minimumEffect.relative];
 }
 
 function checkedSize(size: PlannedSize): PlannedSize {

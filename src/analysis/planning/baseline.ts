@@ -1,6 +1,8 @@
 import { intraclassCorrelation } from '../../stats/cluster/intraclass-correlation.js';
 import { type NoAnswer, noAnswer } from '../../stats/outcome.js';
 import { sampleMoments } from '../../stats/sample/moments.js';
+import { valuesOf } from '../verdict/arm-values.js';
+import { counted } from '../verdict/figure-text.js';
 import { type Gathered, type GatheredValues, NO_SAMPLE } from '../verdict/gathered.js';
 import { type MetricSpec, metricLabel, unitOf } from '../verdict/metric-spec.js';
 import {
@@ -47,11 +49,12 @@ export function planningBaseline(
   spec: MetricSpec,
   totals: BaselineTotals,
 ): PlanningBaseline | NoAnswer {
-  const found = gathered.arms[0]?.values.get(gatheredKey(spec));
+  const [arm] = gathered.arms;
+  const found = arm === undefined ? undefined : valuesOf(arm, spec);
   if (found === undefined || found.rows.length < 2)
     return noAnswer(
       'too-few',
-      `${spec.name} has ${found?.rows.length ?? 0} values in the baseline; at least 2 are needed`,
+      `${spec.name} has ${counted(found?.rows.length ?? 0, 'value')} in the baseline; at least 2 are needed`,
     );
   const statistic = spec.statistic ?? usualStatistic(spec, gathered);
   if (statistic === 'final')
@@ -97,7 +100,7 @@ function linearValues(
 ): PseudoValues | NoAnswer {
   const { values, denominators } = rows;
   if (statistic === 'ratio') return ratioPseudoValues(values, denominators!);
-  if (statistic === 'mean' || statistic === 'rate') {
+  if (statistic === 'mean' || statistic === 'rate' || statistic === 'sum') {
     if (statistic === 'rate' && values.some((value) => value !== 0 && value !== 1))
       return noAnswer('out-of-range', 'a rate is of values that are 0 or 1, yes or no');
     const { mean, meanLow } = sampleMoments(values);

@@ -1,6 +1,7 @@
 import { noAnswer, type Outcome } from '../../stats/outcome.js';
 import { powerTTest } from '../../stats/power/power-t-test.js';
 import { powerTwoProportions } from '../../stats/power/power-two-proportions.js';
+import { figure } from '../verdict/figure-text.js';
 import type { PlanningBaseline } from './baseline.js';
 
 /** How the experiment that is planned for is going to be run and tested. */
@@ -27,12 +28,30 @@ export function samplesFor(
   if (isTwoProportions(baseline, design)) {
     const p2 = baseline.estimate + absolute;
     if (!(p2 >= 0 && p2 <= 1))
-      return noAnswer('out-of-range', `a rate of ${baseline.estimate} cannot become ${p2}`);
+      return noAnswer('out-of-range', impossibleRate(baseline.estimate, absolute));
     const solved = powerTwoProportions({ p1: baseline.estimate, p2, alpha, power, ratio });
     return solved.ok ? { ok: true, samples: solved.n / independentPerSample(baseline) } : solved;
   }
   const solved = powerTTest({ ...tTestOf(baseline, design), delta: absolute, alpha, power });
   return solved.ok ? { ok: true, samples: solved.n } : solved;
+}
+
+/** A share of a rate and a difference of rates are easily taken for one another. */
+function impossibleRate(rate: number, absolute: number): string {
+  const isRise = absolute > 0;
+  const points = figure(Math.abs(absolute) * 100);
+  const share = rate === 0 ? '' : ` (${figure((Math.abs(absolute) / rate) * 100)}% of it)`;
+  const room = isRise ? 1 - rate : rate;
+  const decrease = Number(Math.min(Math.abs(absolute), rate / 2).toPrecision(1));
+  const ways = [
+    ...(room > 0 ? [`in points, as ${(isRise ? 1 : -1) * Number((room / 2).toPrecision(1))}`] : []),
+    ...(isRise && decrease > 0 ? [`as a decrease, as ${-decrease}`] : []),
+  ];
+  return (
+    `a rate of ${figure(rate * 100)}% cannot ${isRise ? 'rise' : 'fall'} by ${points} points${share}: ` +
+    `a rate cannot ${isRise ? 'exceed 1' : 'be below 0'}` +
+    (ways.length === 0 ? '' : `; give the effect ${ways.join(', or ')}`)
+  );
 }
 
 /**

@@ -40,7 +40,7 @@ export interface SampleSizePlan {
   readonly detectable: Outcome<RequiredFor>;
   /** What is found for the budget; null where none was given. */
   readonly withinBudget: Outcome<RequiredFor> | null;
-  /** From large effects to small ones. */
+  /** From large effects to small ones; in the other direction where the effect asked for cannot be. */
   readonly curve: readonly RequiredFor[];
 }
 
@@ -90,8 +90,16 @@ export function planSamples(
     return solved.ok ? { ok: true, ...takes(solved.absolute, samples) } : solved;
   };
   const detectable = find(baseline.samples);
+  const required = wanted === null ? null : typeof wanted === 'number' ? solve(wanted) : wanted;
+  // Where a rate has no room for a rise of that size, a fall of that size may still be of use.
   const middle =
-    typeof wanted === 'number' ? wanted : detectable.ok ? detectable.effect.absolute : null;
+    typeof wanted === 'number'
+      ? required?.ok === false
+        ? -wanted
+        : wanted
+      : detectable.ok
+        ? detectable.effect.absolute
+        : null;
   return {
     ok: true,
     baseline,
@@ -101,7 +109,7 @@ export function planSamples(
     paired,
     correlation,
     test: testOf(baseline, design),
-    required: wanted === null ? null : typeof wanted === 'number' ? solve(wanted) : wanted,
+    required,
     detectable,
     withinBudget: budgetUsd === null ? null : forBudget(baseline, design, budgetUsd, find),
     curve:

@@ -11,7 +11,8 @@ export function addRows(
   sinks.forEach(({ rows }, arm) => {
     rows.addBatch(values, places, arm);
   });
-  for (const row of values.nonFinite) sinks[places.arms[row]!]!.rows.nonFinite++;
+  for (const row of values.nonFinite)
+    sinks[places.arms[row]!]!.rows.addNonFinite(places.samples[row]!, places.runs[row]!);
 }
 
 /** Counts values by kind of event: what is put together from several may not be alike in both arms. */

@@ -2,6 +2,7 @@ import { clusterCheck, independenceCheck, matchCheck, rankCheck, sizeCheck } fro
 import { clusteredDifference, clusteredError } from './clustered-difference.js';
 import { type Design, differencesOf, pairedMeans } from './design.js';
 import { cohensDzOf, hedgesGOf } from './effects.js';
+import { whole } from './figure-text.js';
 import {
   type ArmFigures,
   type ComparedFigures,
@@ -98,10 +99,13 @@ function clustered(
   };
 }
 
-export function clusteredBecause({ common }: Design): string {
-  return common > 0
-    ? 'clustered: samples repeat, or only some were seen by both conditions, and events of one sample are alike'
-    : 'clustered: samples repeat, and events of one sample are alike';
+export function clusteredBecause({ baseline, candidate, common }: Design): string {
+  const alike = 'clustered: samples repeat, and events of one sample are alike';
+  if (common === 0) return alike;
+  const shared = `${whole(common)} samples have values in both conditions, of ${whole(baseline.units)} of the baseline and ${whole(candidate.units)} of the candidate`;
+  return Math.max(baseline.largest, candidate.largest) > 1
+    ? `${alike}; ${shared}`
+    : `clustered: ${shared}, too few of them to leave the others out`;
 }
 
 function ofClusters(

@@ -41,6 +41,11 @@ export function compareRates(
   return asRate(compareMeans(design, baseline, candidate, levels));
 }
 
+/** Whether all values are yes or no, and there are both. */
+export function isRateWithSpread(baseline: Float64Array, candidate: Float64Array): boolean {
+  return [baseline, candidate].every(areYesOrNo) && onlyValue(baseline, candidate) === null;
+}
+
 /** The value that all outcomes have, or null. */
 function onlyValue(baseline: Float64Array, candidate: Float64Array): number | null {
   const first = baseline[0] ?? candidate[0] ?? null;
@@ -83,7 +88,7 @@ function areYesOrNo(values: Float64Array): boolean {
 }
 
 /** The spread of a rate is in the rate. */
-function asRate(figures: ComparedFigures): ComparedFigures {
+export function asRate(figures: ComparedFigures): ComparedFigures {
   const { baseline, candidate } = figures;
   return {
     ...figures,

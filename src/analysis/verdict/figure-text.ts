@@ -7,6 +7,11 @@ export function whole(value: number): string {
   return value.toLocaleString('en');
 }
 
+/** `1 run`, `1,240 runs`; the noun in the singular, with a regular plural. */
+export function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `812`, `0.0312`, `1,004`, `1.2e-7` */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -25,6 +25,10 @@ export interface TestedDifference {
   /** Infinity where the normal distribution serves. */
   readonly degreesOfFreedom: number;
   readonly intervalAt: (confidence: number) => Interval;
+  /** Of the candidate's figure less so much of the baseline's, where there is a better one than by errors. */
+  readonly contrastAt?: (weight: number, confidence: number) => Interval;
+  /** Of the relative difference, likewise; null where the baseline may as well be 0. */
+  readonly relativeAt?: (confidence: number) => Interval | null;
   readonly baselineError: number;
   readonly candidateError: number;
   /** Of the two arms' estimates. */
@@ -40,6 +44,10 @@ export interface ComparedFigures {
   readonly tested: TestedDifference | NoAnswer;
   readonly effectSize: EffectSize | null;
   readonly checks: readonly AssumptionCheck[];
+  /** Whether runs are counted beside samples. */
+  readonly countsRuns?: boolean;
+  /** What there would have to be more of; the observations unless given. */
+  readonly more?: { readonly unit: ObservationUnit; readonly units: number };
 }
 
 /** Mean and deviation of values, each an observation, with Student's interval. */

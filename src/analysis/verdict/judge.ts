@@ -1,9 +1,9 @@
-import type { Assignment } from '../../event/assignment.js';
 import { fiellerInterval } from '../../stats/ratio/fieller.js';
 import { valuesOf } from './arm-values.js';
 import { MetricComparer } from './compare-metric.js';
 import { type Corrected, correct } from './corrected.js';
-import { decide, marginOf, moreNeeded } from './decide.js';
+import { decide, isNotWorseByMargin, marginOf, moreNeeded } from './decide.js';
+import type { Exposures } from './exposures.js';
 import { type ArmFigures, type ComparedFigures, isNoAnswer } from './figures.js';
 import type { Gathered, GatheredArm } from './gathered.js';
 import { unitOf } from './metric-spec.js';
@@ -11,14 +11,18 @@ import { omnibusOf } from './omnibus.js';
 import { type Question, questionsOf } from './question.js';
 import { checkSampleRatio } from './sample-ratio.js';
 import type { ComparisonSettings } from './settings.js';
-import type { ArmEstimate, EstimatedDifference, MetricVerdict, Verdict } from './verdict.js';
+import type {
+  ArmEstimate,
+  EstimatedDifference,
+  MetricVerdict,
+  OmnibusResult,
+  Verdict,
+} from './verdict.js';
 import { metricWords, type Names, overallWords } from './words.js';
 
 /** What was recorded of who was to get what; nothing, where nothing was. */
 export interface Allocation {
-  /** Distinct units exposed to each condition. */
-  readonly exposures: ReadonlyMap<string, number>;
-  readonly assignment: Assignment | null;
+  readonly exposures: Exposures;
 }
 
 interface Compared {
@@ -36,7 +40,7 @@ interface Compared {
 export function judge(
   gathered: Gathered,
   settings: ComparisonSettings,
-  { exposures, assignment }: Allocation,
+  { exposures }: Allocation,
 ): Verdict {
   const { arms } = gathered;
   const { alpha, correction: method, runBy } = settings;
@@ -57,13 +61,14 @@ export function judge(
       candidate: names.get(one.candidate)!,
     }),
   );
-  const sampleRatio = checkSampleRatio(gathered, exposures, assignment, settings);
+  const sampleRatio = checkSampleRatio(gathered, exposures, settings);
   return {
     alpha,
     confidence,
     correction: { method, tests: corrected.filter((one) => one !== null).length },
     metrics,
-    omnibus: arms.length > 2 ? questions.map((question) => omnibusOf(question, gathered)) : [],
+    omnibus:
+      arms.length > 2 ? questions.map((question) => allOf(question, gathered, compared)) : [],
     sampleRatio,
     words: overallWords(
       pairsOf(arms, settings).map(([baseline, candidate]) => ({
@@ -100,6 +105,22 @@ function namesOf(arms: readonly GatheredArm[]): ReadonlyMap<GatheredArm, string>
   );
 }
 
+/** Where a pair has no verdict for what it lacks, or was compared by its runs too, so it is with all. */
+function allOf(
+  question: Question,
+  gathered: Gathered,
+  compared: readonly Compared[],
+): OmnibusResult {
+  const pairs = compared.filter((one) => one.question === question).map(({ figures }) => figures);
+  const missing = pairs
+    .map(({ tested }) => tested)
+    .find((tested) => isNoAnswer(tested) && tested.reason === 'missing-values');
+  if (missing !== undefined && isNoAnswer(missing))
+    return { metric: question.label, test: null, reason: missing };
+  const areByRun = pairs.some(({ countsRuns = false }) => countsRuns);
+  return omnibusOf(areByRun ? { ...question, unit: 'run' } : question, gathered);
+}
+
 function testedOf({ question, figures }: Compared): {
   readonly role: Question['role'];
   readonly pValue: number | null;
@@ -118,7 +139,7 @@ function verdictOf(
   const { design, observationUnit, tested, effectSize, checks } = figures;
   const before = figures.baseline.estimate;
   const difference = differenceOf(figures);
-  const margin = marginOf(question.margin, marginIsGiven, before);
+  const margin = marginOf(question.margin, marginIsGiven, before, tested);
   const shared = {
     metric: label,
     statistic,
@@ -141,6 +162,7 @@ function verdictOf(
       test: null,
       adjustedPValue: null,
       correctedFor: null,
+      isNotWorseByMargin: null,
       verdict: 'unknown' as const,
       moreNeeded: null,
       reason: isNoAnswer(tested) ? tested : null,
@@ -148,9 +170,17 @@ function verdictOf(
     return { ...wordless, words: metricWords(wordless, names) };
   }
   const { adjustedPValue, correctedFor } = corrected;
-  const evidence = { difference, tested, adjustedPValue, alpha, margin, direction };
+  const evidence = {
+    ...{ difference, tested, adjustedPValue, alpha, margin, direction },
+    size: question.margin,
+    baseline: before ?? 0,
+    stdDev: figures.baseline.stdDev,
+  };
   const verdict = decide(evidence);
-  const units = Math.max(figures.baseline.units, figures.candidate.units);
+  const more = figures.more ?? {
+    unit: observationUnit,
+    units: Math.max(figures.baseline.units, figures.candidate.units),
+  };
   const wordless = {
     ...shared,
     difference: { estimate: difference, interval: tested.intervalAt(1 - alpha) },
@@ -158,10 +188,11 @@ function verdictOf(
     test: tested.test,
     adjustedPValue,
     correctedFor,
+    isNotWorseByMargin: isNotWorseByMargin(evidence),
     verdict,
     moreNeeded:
       verdict === 'inconclusive'
-        ? moreNeeded(evidence, correctedFor, power, observationUnit, units)
+        ? moreNeeded(evidence, correctedFor, power, more.unit, more.units)
         : null,
     reason: null,
   };
@@ -196,6 +227,11 @@ function relativeOf(
   confidence: number,
 ): EstimatedDifference | null {
   if (isNoAnswer(tested) || baseline.estimate === null || candidate.estimate === null) return null;
+  if (tested.relativeAt !== undefined) {
+    const interval = tested.relativeAt(confidence);
+    const relative = (candidate.estimate - baseline.estimate) / Math.abs(baseline.estimate);
+    return interval === null ? null : { estimate: relative, interval };
+  }
   const fieller = fiellerInterval(
     { estimate: baseline.estimate, standardError: tested.baselineError },
     { estimate: candidate.estimate, standardError: tested.candidateError },

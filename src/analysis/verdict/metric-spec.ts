@@ -24,6 +24,8 @@ export interface MetricSpec {
   readonly unit: ObservationUnit | null;
   /** One of the default metrics, which are left out where no condition has a value of them. */
   readonly isDefault: boolean;
+  /** What a plan calls it, where it is one of a plan's. */
+  readonly plannedAs?: string;
 }
 
 /** What a metric is called in a comparison: `latency_ms p95`; a ratio goes by its own name. */

@@ -7,13 +7,14 @@ import { BEYOND_RANGE, isNoAnswer } from './figures.js';
 import { type Gathered, type GatheredValues, NO_SAMPLE } from './gathered.js';
 import { differenceBy } from './mean-difference.js';
 import { momentsOf } from './moments-of.js';
-import { type PseudoValues, quantilePseudoValues, ratioPseudoValues } from './pseudo-values.js';
+import { jointQuantileTest } from './omnibus-quantiles.js';
+import { type PseudoValues, ratioPseudoValues } from './pseudo-values.js';
 import { QUANTILES } from './quantile-statistics.js';
 import type { Question } from './question.js';
 import { RowBuffer } from './row-buffer.js';
 import { runValues } from './run-values.js';
 import type { OmnibusResult, TestResult } from './verdict.js';
-import { waldTest } from './wald.js';
+import { type WaldTest, waldTest } from './wald.js';
 
 /**
  * Whether more than two conditions differ at all in a metric. Independent means by Welch's analysis
@@ -62,6 +63,15 @@ function testAll(
   const isMean = unit === 'run' || statistic === 'mean' || statistic === 'final';
   if (isIndependent && isMean) return anova(samples);
   if (isIndependent && statistic === 'rate') return chiSquare(samples);
+  const p = isMean ? undefined : QUANTILES.get(statistic);
+  if (p !== undefined)
+    return named(
+      jointQuantileTest(
+        samples.map(({ rows: { values } }) => ({ values, sorted: values.slice().sort() })),
+        p,
+        designs,
+      ),
+    );
   const pseudo = samples.map((values) => pseudoOf(isMean ? 'mean' : statistic, values));
   const refused = pseudo.find((values) => 'ok' in values);
   if (refused !== undefined) return refused as NoAnswer;
@@ -123,11 +133,10 @@ function joint(
       units = Math.min(units, design.baseline.units, design.candidate.units);
     }
   }
-  const test = waldTest({
-    estimates: pseudo.map(({ estimate }) => estimate),
-    covariances,
-    units,
-  });
+  return named(waldTest({ estimates: pseudo.map(({ estimate }) => estimate), covariances, units }));
+}
+
+function named(test: WaldTest | NoAnswer): TestResult | NoAnswer {
   if ('ok' in test) return test;
   return {
     ...test,
@@ -141,8 +150,6 @@ function pseudoOf(
   { rows }: GatheredValues,
 ): PseudoValues | NoAnswer {
   const { values, denominators } = rows;
-  const p = QUANTILES.get(statistic);
-  if (p !== undefined) return quantilePseudoValues(values, values.slice().sort(), p);
   if (statistic === 'ratio')
     return ratioPseudoValues(values, denominators ?? new Float64Array(values.length));
   return { estimate: values.reduce((sum, value) => sum + value, 0) / values.length, values };

@@ -59,7 +59,7 @@ export function quantilePseudoValues(
 }
 
 /** The values at the ends of the interval of p: no assumption of how they are distributed. */
-export function woodruffInterval(
+function woodruffInterval(
   sorted: Float64Array,
   p: number,
   confidence: number,

@@ -1,7 +1,8 @@
-import type { ExperimentPlan, PlannedSize } from '../../event/plan.js';
+import type { PlannedSize } from '../../event/plan.js';
 import { valuesOf } from './arm-values.js';
-import type { Gathered } from './gathered.js';
+import { type Gathered, type GatheredValues, NO_SAMPLE } from './gathered.js';
 import { type MetricSpec, metricLabel } from './metric-spec.js';
+import { QUANTILES } from './quantile-statistics.js';
 import { axisOf, type RunAxis } from './run-values.js';
 import type { ComparisonSettings } from './settings.js';
 import { gatheredKey } from './source-reader.js';
@@ -32,22 +33,77 @@ export function questionsOf(gathered: Gathered, settings: ComparisonSettings): Q
     const values = gathered.arms.map((arm) => valuesOf(arm, spec));
     const rows = values.reduce((sum, { rows }) => sum + rows.length + rows.nonFinite, 0);
     if (spec.isDefault && rows === 0) continue;
+    if (spec.isDefault && spec.statistic === 'sum' && !haveSeveral(gathered, spec)) continue;
     const curveRows = values.reduce((sum, gathered) => sum + gathered.curveRows, 0);
     const isCurve = curveRows * 2 > rows;
     const statistic = spec.statistic ?? usualStatistic(spec, gathered, isCurve);
-    const label = metricLabel(spec.name, statistic);
-    if (questions.has(label)) continue;
-    const isByRun = statistic === 'final' || (isCurve && spec.unit === null);
+    const label = freeLabel(questions, spec, metricLabel(spec.name, statistic));
+    if (label === null) continue;
+    const isByRun =
+      statistic === 'final' ||
+      (isCurve && spec.unit === null) ||
+      (LINEARISED.has(statistic) && haveSeveralRuns(spec, values, settings));
     questions.set(label, {
       spec,
       label,
       statistic,
       unit: isByRun ? 'run' : (spec.unit ?? settings.unit),
       axis: axisOf(values),
-      ...plannedOf(spec, label, settings),
+      ...plannedOf(spec, settings),
     });
   }
   return [...questions.values()];
+}
+
+/** Statistics that cannot be taken over samples and runs at once. */
+const LINEARISED: ReadonlySet<MetricStatistic> = new Set([...QUANTILES.keys(), 'ratio']);
+
+/** Whether runs are told apart, and every condition has several of them. */
+function haveSeveralRuns(
+  spec: MetricSpec,
+  values: readonly GatheredValues[],
+  { runBy, unit }: ComparisonSettings,
+): boolean {
+  if (runBy === null || (spec.unit ?? unit) !== null) return false;
+  return values.every(({ rows }) => !rows.isOfOneRun);
+}
+
+/** Whether samples have several values, so that their sum is another figure than their mean. */
+function haveSeveral({ arms, sampleCount }: Gathered, spec: MetricSpec): boolean {
+  return arms.some((arm) => {
+    const { rows } = valuesOf(arm, { ...spec, statistic: null });
+    // To add them up takes longer than to see that there is nothing to add up.
+    return repeat(rows.units, sampleCount) && valuesOf(arm, spec).rows.length < rows.length;
+  });
+}
+
+/** Whether any sample is there twice. */
+function repeat(units: Uint32Array, sampleCount: number): boolean {
+  const isThere = new Uint8Array(sampleCount);
+  return units.some((unit) => {
+    const isAgain = unit !== NO_SAMPLE && isThere[unit] === 1;
+    isThere[unit] = 1;
+    return isAgain;
+  });
+}
+
+/**
+ * Metrics of one label but of different events have those added to it; null where this very metric is
+ * there already.
+ */
+function freeLabel(
+  questions: ReadonlyMap<string, Question>,
+  spec: MetricSpec,
+  label: string,
+): string | null {
+  const isSame = (other: MetricSpec): boolean => gatheredKey(other) === gatheredKey(spec);
+  const events = spec.source.events?.join(', ') ?? 'all events';
+  for (const free of [label, `${label} (${events})`]) {
+    const taken = questions.get(free);
+    if (taken === undefined) return free;
+    if (isSame(taken.spec)) return null;
+  }
+  return null;
 }
 
 function usualStatistic(spec: MetricSpec, gathered: Gathered, isCurve: boolean): MetricStatistic {
@@ -59,16 +115,15 @@ function usualStatistic(spec: MetricSpec, gathered: Gathered, isCurve: boolean):
 /** A plan goes before what the metric says by itself. */
 function plannedOf(
   spec: MetricSpec,
-  label: string,
   { plan, margin, marginIsGiven }: ComparisonSettings,
 ): Pick<Question, 'role' | 'direction' | 'margin' | 'marginIsGiven'> {
-  const guardrail = plan?.guardrails.find(({ metric }) => isNamed(metric, spec, label));
+  const guardrail = plan?.guardrails.find(({ metric }) => metric === spec.plannedAs);
   const own = {
     direction: spec.direction,
     margin: spec.margin ?? margin,
     marginIsGiven: spec.margin !== null || marginIsGiven,
   };
-  if (plan !== null && isNamed(plan.primaryMetric, spec, label))
+  if (plan !== null && plan.primaryMetric === spec.plannedAs)
     return {
       role: 'primary',
       direction: plan.direction,
@@ -82,14 +137,5 @@ function plannedOf(
       margin: guardrail.margin,
       marginIsGiven: true,
     };
-  return { role: isSecondary(plan, spec, label) ? 'secondary' : 'exploratory', ...own };
-}
-
-function isSecondary(plan: ExperimentPlan | null, spec: MetricSpec, label: string): boolean {
-  return plan?.analysis.metrics.some((metric) => isNamed(metric, spec, label)) ?? false;
-}
-
-/** `success rate` by its full name; `loss` where it is a metric that was asked for without a statistic. */
-function isNamed(metric: string, spec: MetricSpec, label: string): boolean {
-  return metric === label || (spec.statistic === null && metric === spec.name);
+  return { role: spec.plannedAs === undefined ? 'exploratory' : 'secondary', ...own };
 }

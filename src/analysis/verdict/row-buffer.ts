@@ -22,8 +22,9 @@ export class RowBuffer {
   #runs: Uint32Array | null = null;
   #run = 0;
   #length = 0;
-  /** NaN and infinite values met, which are not among the rows. */
-  nonFinite = 0;
+  /** What the NaN and infinite values met belong to; they are not among the rows. */
+  readonly nonFiniteUnits: number[] = [];
+  readonly nonFiniteRuns: number[] = [];
 
   constructor(isRatio: boolean) {
     this.#denominators = isRatio ? new Float64Array(FIRST_LENGTH) : null;
@@ -53,6 +54,21 @@ export class RowBuffer {
       this.#setRun(end++, runs[row]!);
     }
     this.#length = end;
+  }
+
+  addNonFinite(unit: number, run: number): void {
+    this.nonFiniteUnits.push(unit);
+    this.nonFiniteRuns.push(run);
+  }
+
+  /** NaN and infinite values met. */
+  get nonFinite(): number {
+    return this.nonFiniteUnits.length;
+  }
+
+  /** Whether all rows are of one run. */
+  get isOfOneRun(): boolean {
+    return this.#runs === null;
   }
 
   #reserve(rows: number): void {

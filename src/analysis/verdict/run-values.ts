@@ -28,6 +28,20 @@ export function runValues(
   return new Map([...all].filter(([run]) => runKeys[run] !== null));
 }
 
+/** How many runs there are, and how many of them ended, or had nothing but, NaN and infinities. */
+export function divergedRuns(
+  known: Pick<Gathered, 'runKeys'>,
+  gathered: GatheredValues,
+  statistic: MetricStatistic,
+  axis: RunAxis,
+): { readonly runs: number; readonly diverged: number } {
+  // A run's other figures, too, are of one that diverged.
+  const finals = runValues(known, gathered, 'final', axis);
+  const figures = finals.size > 0 ? finals : runValues(known, gathered, statistic, axis);
+  const diverged = [...figures.values()].filter((value) => !Number.isFinite(value)).length;
+  return { runs: figures.size, diverged };
+}
+
 function rowsByRun({ rows }: GatheredValues, statistic: MetricStatistic): Map<number, number> {
   const { values, denominators, runs } = rows;
   const sizes = new Map<number, number>();
@@ -41,6 +55,7 @@ function rowsByRun({ rows }: GatheredValues, statistic: MetricStatistic): Map<nu
     place.below += denominators?.[row] ?? 0;
   }
   const figures = new Map<number, number>();
+  for (const run of rows.nonFiniteRuns) figures.set(run, Number.NaN);
   for (const [run, { values: own, below }] of places)
     figures.set(run, figureOf(own, below, statistic));
   return figures;

@@ -1,7 +1,16 @@
 import type { Interval, NoAnswer } from '../../stats/outcome.js';
 
 /** What a metric's values are boiled down to, for each condition. */
-export type MetricStatistic = 'mean' | 'p50' | 'p90' | 'p95' | 'p99' | 'rate' | 'ratio' | 'final';
+export type MetricStatistic =
+  | 'mean'
+  | 'p50'
+  | 'p90'
+  | 'p95'
+  | 'p99'
+  | 'rate'
+  | 'ratio'
+  | 'final'
+  | 'sum';
 
 /** Which way is good; null where nobody has said. */
 export type Direction = 'lower' | 'higher' | null;
@@ -107,11 +116,19 @@ export interface MetricVerdict {
   /** How many tests it was corrected for, itself among them; null where there is none. */
   readonly correctedFor: number | null;
   readonly checks: readonly AssumptionCheck[];
-  /** Differences smaller than this do not matter, in the metric's unit. */
+  /**
+   * Differences smaller than this do not matter, in the metric's unit. Null where nobody gave one and the
+   * baseline is too near 0, or too uncertain, for a share of it to be one.
+   */
   readonly margin: { readonly absolute: number; readonly isGiven: boolean } | null;
+  /**
+   * Whether harm as large as the margin is excluded, one-sidedly at alpha / 2; a margin that is a share
+   * of the baseline taken for as uncertain as the baseline. Null without a test, a margin or a direction.
+   */
+  readonly isNotWorseByMargin: boolean | null;
   readonly verdict: VerdictWord;
   readonly moreNeeded: MoreNeeded | null;
-  /** Why there is no test, where there is none. */
+  /** Why there is no test, where there is none; `missing-values` where what is there can not be trusted. */
   readonly reason: NoAnswer | null;
   /** The verdict in a sentence, with its figures. */
   readonly words: string;
@@ -131,6 +148,8 @@ export interface SampleRatioCheck {
   readonly observed: readonly number[];
   readonly expected: readonly number[];
   readonly pValue: number;
+  /** Units exposed to more than one condition, which count in each; left out where there are none. */
+  readonly inSeveral?: number;
   /** False below p = 0.001: then something loses samples of one condition, and no figure can be trusted. */
   readonly holds: boolean;
 }

@@ -42,7 +42,10 @@ export function waldTest({ estimates, covariances, units }: JointEstimates): Wal
 }
 
 /** By Gauss's elimination of a positive definite matrix; null where it is none. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] | null {
+export function solve(
+  matrix: readonly (readonly number[])[],
+  right: readonly number[],
+): number[] | null {
   const rows = matrix.map((row, i) => [...row, right[i]!]);
   const n = rows.length;
   for (let column = 0; column < n; column++) {

@@ -1,4 +1,13 @@
-import { figure, intervalText, listed, measured, percent, pText, whole } from './figure-text.js';
+import {
+  counted,
+  figure,
+  intervalText,
+  listed,
+  measured,
+  percent,
+  pText,
+  whole,
+} from './figure-text.js';
 import type {
   EstimatedDifference,
   MetricVerdict,
@@ -19,6 +28,8 @@ const PLURALS: Readonly<Record<ObservationUnit, string>> = {
 /** `latency_ms p95: better; fast 812 ms, slow 1,004 ms: -19.1% (95% interval -23% to -15%), p < 0.001 …` */
 export function metricWords(verdict: WordlessVerdict, names: Names): string {
   const { metric, reason } = verdict;
+  if (reason?.reason === 'missing-values')
+    return `${metric}: unknown. ${sentence(capital(reason.message))} Of what is there: ${sentence(figuresOf(verdict, names))}`;
   if (reason !== null) return `${metric}: unknown. ${sentence(reason.message)}`;
   return `${metric}: ${wordOf(verdict)}. ${sentence(figuresOf(verdict, names))}`;
 }
@@ -35,6 +46,8 @@ function wordOf({ verdict, moreNeeded, margin, ...rest }: WordlessVerdict): stri
     const noun = perCondition === 1 ? unit : PLURALS[unit];
     return `inconclusive (${whole(perCondition)} more ${noun} needed in each condition)`;
   }
+  if (verdict === 'inconclusive' && margin === null)
+    return 'inconclusive (a margin is needed to say how many more would do)';
   if (verdict !== 'equivalent' || margin === null) return verdict;
   const show = differenceShower(rest);
   const isSure = rest.adjustedPValue !== null && rest.adjustedPValue <= 1 - confidenceOf(rest);
@@ -83,7 +96,9 @@ function pointsText({ estimate, interval }: EstimatedDifference): string {
 }
 
 function correctionText({ correctedFor }: WordlessVerdict): string {
-  return correctedFor === null || correctedFor < 2 ? '' : ` corrected for ${correctedFor} tests`;
+  return correctedFor === null || correctedFor < 2
+    ? ''
+    : ` corrected for ${correctedFor} tests (the interval is not)`;
 }
 
 function shower({
@@ -100,6 +115,10 @@ function differenceShower(
   return verdict.statistic === 'rate'
     ? (value) => `${figure(value * 100)} percentage points`
     : shower(verdict);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function sentence(text: string): string {
@@ -124,6 +143,10 @@ export function overallWords(
   if (sampleRatio !== null && !sampleRatio.holds)
     sentences.push(
       `The conditions did not get their shares (${sampleRatio.observed.map(whole).join(' to ')} ${sampleRatio.counted}, ${pText(sampleRatio.pValue)}): something loses samples of one of them, and no figure can be trusted.`,
+    );
+  if (sampleRatio?.inSeveral !== undefined)
+    sentences.push(
+      `${counted(sampleRatio.inSeveral, 'unit')} ${sampleRatio.inSeveral === 1 ? 'was' : 'were'} exposed to more than one condition, and so ${sampleRatio.inSeveral === 1 ? 'is' : 'are'} in the figures of each.`,
     );
   for (const { names, metrics } of comparisons) {
     const planned = metrics.filter(({ role }) => role === 'primary' || role === 'guardrail');

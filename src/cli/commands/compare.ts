@@ -1,6 +1,8 @@
+import { caveatsOf } from '../../analysis/gate/caveats.js';
 import type { ComparisonOptions } from '../../config/comparison-options.js';
 import type { Experiment } from '../../lab/experiment.js';
 import type { CommandContext } from '../command.js';
+import { comparedPlan, planFacts } from '../compared-plan.js';
 import { type ComparisonFlags, comparisonOf, withProgress } from '../comparison-flags.js';
 import { OK } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
@@ -38,10 +40,13 @@ export async function run(
     ),
   );
   const { stdout, json } = context;
-  if (json) await writeJson(context, compared);
+  const plan = comparedPlan(options, experiments);
+  const records = experiments.map(({ record }) => record);
+  const caveats = caveatsOf(compared.verdict, records, plan);
+  if (json) await writeJson(context, { ...compared, caveats, plan: planFacts(plan, experiments) });
   else {
     const style = { width: stdout.columns, colours: stdout.colours };
-    await stdout.write(renderComparison(compared, experiments, style));
+    await stdout.write(renderComparison(compared, experiments, style, caveats));
   }
   return OK;
 }

@@ -1,14 +1,14 @@
 import type { JudgedComparison } from '../../analysis/compare.js';
 import { caveatsOf } from '../../analysis/gate/caveats.js';
-import { decideGate, type GateDecision, isNamed } from '../../analysis/gate/gate.js';
+import { decideGate, type GateResult, isNamed } from '../../analysis/gate/gate.js';
 import type { ComparisonOptions } from '../../config/comparison-options.js';
-import { refuse } from '../../errors.js';
-import type { ExperimentPlan } from '../../event/plan.js';
+import { CrucibleError, refuse } from '../../errors.js';
 import { type GateSummary, gateMarkdown } from '../../export/gate-markdown.js';
 import type { Experiment } from '../../lab/experiment.js';
 import type { Lab } from '../../lab/lab.js';
 import type { Where } from '../../query/where.js';
 import type { CommandContext } from '../command.js';
+import { comparedPlan, planFacts } from '../compared-plan.js';
 import { type ComparisonFlags, comparisonOf, withProgress } from '../comparison-flags.js';
 import { GATE_UNDECIDED, OK, REGRESSION } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
@@ -50,9 +50,9 @@ export async function run(
   const asked = await comparisonOf(flags, context);
   const { lab } = await context.open();
   const { experiments, compared } = await compareArms(context, lab, arms, experiment, asked);
+  await requireMetrics(lab, compared, experiments, asked);
   const summary = summaryOf(compared, experiments, asked, options);
-  const { decision } = summary.result;
-  const exitCode = exitCodeOf(decision, undecided);
+  const exitCode = exitCodeOf(summary.result, undecided);
   const text = gateMarkdown(summary);
   // The files first: whoever reads the exit code expects them to be there.
   if (markdown !== undefined && markdown !== '-') await writeSummary(markdown, text);
@@ -60,6 +60,7 @@ export async function run(
   await show(context, markdown === '-' ? text : null, summary, {
     ...summary.result,
     caveats: summary.caveats,
+    plan: planFacts(comparedPlan(asked, experiments), experiments),
     policy: undecided,
     exitCode,
     command: summary.command,
@@ -111,31 +112,62 @@ async function compareArms(
   return { experiments, compared };
 }
 
+const NOT_FOR_LOSSES =
+  '--undecided pass is for too few data, and not for data that are lost: it does not apply here';
+
 function summaryOf(
-  { verdict, individual }: JudgedComparison,
+  { verdict }: JudgedComparison,
   experiments: readonly Experiment[],
-  { metrics, plan }: ComparisonOptions,
+  asked: ComparisonOptions,
   options: GateOptions,
 ): GateSummary {
-  const chosen = metrics?.map(nameOf) ?? null;
+  const chosen = asked.metrics?.map(nameOf) ?? null;
   requireDirections(verdict, chosen);
   const records = experiments.map(({ record }) => record);
-  const result = decideGate(verdict, {
-    metrics: chosen,
-    dropped: records.map(({ name }, at) => ({ name, events: individual[at]!.summary.dropped })),
-  });
-  const recorded = records.find((record) => record.plan !== null)?.plan ?? null;
-  const kept = plan === undefined ? recorded : (plan as ExperimentPlan | null);
+  const recording = records.map(({ name, counts: { recorded, dropped } }) => ({
+    name,
+    recorded,
+    dropped,
+  }));
+  const result = decideGate(verdict, { metrics: chosen, recording });
+  const isOpen = result.decision === 'undecided';
+  const isLossy = result.reasons.length > 0;
   return {
     result,
     verdict,
     experiments: records,
     caveats: [
-      ...(result.decision === 'undecided' && !result.areChosen ? [EVERY_METRIC] : []),
-      ...caveatsOf(verdict, records, kept),
+      ...(isOpen && isLossy && options.undecided === 'pass' ? [NOT_FOR_LOSSES] : []),
+      ...(isOpen && !isLossy && !result.areChosen ? [EVERY_METRIC] : []),
+      ...result.caveats,
+      ...caveatsOf(verdict, records, comparedPlan(asked, experiments)),
     ],
     command: gateLine(options, experiments),
   };
+}
+
+/** A misspelt metric is a broken command, not a doubt. */
+async function requireMetrics(
+  lab: Lab,
+  { verdict }: JudgedComparison,
+  experiments: readonly Experiment[],
+  { metrics }: ComparisonOptions,
+): Promise<void> {
+  const unknown = (metrics ?? []).map(nameOf).find((name) => {
+    const arms = verdict.metrics
+      .filter((metric) => isNamed(name, metric))
+      .flatMap(({ baseline, candidate }) => [baseline, candidate]);
+    return arms.length > 0 && arms.every(({ values, nonFinite }) => values + nonFinite === 0);
+  });
+  if (unknown === undefined) return;
+  const { recordedMetrics } = await import('../../lab/recorded-metrics.js');
+  const ids = experiments.map(({ id }) => id);
+  const there = (await recordedMetrics(lab, ids)).join(', ') || 'none';
+  throw new CrucibleError(
+    'invalid-option',
+    `--metric: no event that is compared has a metric "${unknown}"; recorded are: ${there}`,
+    { path: '--metric', expected: `one of ${there}`, received: unknown },
+  );
 }
 
 /** Without a direction there is no harm; and no data will ever say which way it is. */
@@ -162,9 +194,11 @@ async function show(
   else await stdout.write(renderGate(summary, { width: stdout.columns, colours: stdout.colours }));
 }
 
-function exitCodeOf(decision: GateDecision, policy: Policy): number {
+/** The policy is for what cannot be told yet: neither for a regression nor for what was lost. */
+function exitCodeOf({ decision, reasons }: GateResult, policy: Policy): number {
   if (decision === 'passed') return OK;
-  return decision === 'regression' ? REGRESSION : UNDECIDED_ENDS_WITH[policy];
+  if (decision === 'regression') return REGRESSION;
+  return reasons.length > 0 && policy === 'pass' ? GATE_UNDECIDED : UNDECIDED_ENDS_WITH[policy];
 }
 
 function required(text: string | undefined, flag: string): string {

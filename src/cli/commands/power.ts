@@ -1,7 +1,7 @@
 import { CrucibleError, refuse } from '../../errors.js';
 import type { CommandContext } from '../command.js';
 import { type QueryOptions, queryOf } from '../event-query.js';
-import { OK } from '../exit-codes.js';
+import { OK, UNDECIDED } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
 import { renderSampleSize } from '../text/sample-size.js';
@@ -50,7 +50,7 @@ export async function run(
     const style = { width: stdout.columns, colours: stdout.colours };
     await stdout.write(renderSampleSize(planned, style));
   }
-  return OK;
+  return planned.ok && planned.required?.ok !== false ? OK : UNDECIDED;
 }
 
 function numbersOf(

@@ -8,6 +8,7 @@ import { writeJson } from '../json-output.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { reportLine } from '../report-line.js';
 import { bytes } from '../text/quantities.js';
+import { printable } from '../text/width.js';
 
 export interface ReportCommandOptions extends ComparisonFlags {
   readonly output?: string;
@@ -43,9 +44,13 @@ export async function run(
   const written = await withProgress(context, 'comparing', (onProgress) =>
     writeReport(lab, ids, output, { ...options, onProgress }, command),
   );
-  const { path } = written;
+  const { path, caveats } = written;
   if (context.json) await writeJson(context, written);
-  else await context.stdout.write(`${relative('.', path) || path}  ${bytes(written.bytes)}\n`);
+  else {
+    const said = caveats.map((caveat) => `${printable(caveat)}.\n`).join('');
+    const file = `${relative('.', path) || path}  ${bytes(written.bytes)}\n`;
+    await context.stdout.write(`${said}${file}`);
+  }
   if (open === true && !(await openInBrowser(path)))
     await context.stderr.write(`No browser could be started; open ${path} yourself.\n`);
   return OK;

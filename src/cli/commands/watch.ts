@@ -2,7 +2,7 @@ import type { SequentialOptions } from '../../analysis/monitor/settings.js';
 import { refuse } from '../../errors.js';
 import type { PlannedSize } from '../../event/plan.js';
 import type { Monitor, MonitorLook } from '../../lab/monitor.js';
-import type { MonitorOptions } from '../../lab/monitor-options.js';
+import { type MonitorOptions, unwatchedGuardrails } from '../../lab/monitor-options.js';
 import type { CommandContext } from '../command.js';
 import { listOf, type QueryOptions, queryOf, wholeNumber } from '../event-query.js';
 import { INTERRUPTED, OK, UNDECIDED } from '../exit-codes.js';
@@ -10,7 +10,7 @@ import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
 import { LivePanel } from '../live-panel.js';
 import { spanMs } from '../moments.js';
-import { lookLine, lookPanel } from '../text/monitor.js';
+import { lookLine, lookPanel, unwatchedText } from '../text/monitor.js';
 
 export interface WatchOptions extends QueryOptions {
   readonly metric?: string;
@@ -47,11 +47,17 @@ export async function run(
     );
   const { lab } = await context.open();
   const baseline = await findExperiment(lab, first!);
+  const candidate = second === undefined ? null : await findExperiment(lab, second);
   const monitor =
-    second === undefined
+    candidate === null
       ? baseline.monitor(asked)
-      : (await findExperiment(lab, second)).monitor({ ...asked, against: baseline });
+      : candidate.monitor({ ...asked, against: baseline });
   const last = await show(context, monitor, options.once === true);
+  const plan = candidate?.record.plan ?? baseline.record.plan;
+  const unwatched = unwatchedText(unwatchedGuardrails(plan, { name: last.metric }));
+  // Beside JSON it would be no look.
+  const notes = context.json ? context.stderr : context.stdout;
+  if (unwatched !== null) await notes.write(`${unwatched}\n`);
   if (context.signal.aborted) return INTERRUPTED;
   const isDecided = last.decision !== 'undecided' && last.decision !== 'too-early';
   return isDecided ? OK : UNDECIDED;

@@ -6,6 +6,7 @@ import { HELPING } from './helping.js';
 import { LOOKING } from './looking.js';
 import { PLANNING } from './planning.js';
 import { REPORTING } from './reporting.js';
+import { SERVING } from './serving.js';
 import { WATCHING } from './watching.js';
 
 /** Every command, in the order in which help lists them. */
@@ -14,6 +15,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...GATING,
   ...REPORTING,
   ...WATCHING,
+  ...SERVING,
   ...PLANNING,
   ...CHANGING,
   ...FILES,

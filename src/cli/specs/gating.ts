@@ -13,7 +13,7 @@ export const GATING: readonly CommandSpec[] = [
       'given with --metric, else by the primary metric and the guardrails of the plan, else by all ' +
       'default metrics that have a direction.\n\n' +
       'Exit code: 0 no regression in any of them, 1 a regression that the statistics support, 2 ' +
-      'undecided. Errors end with 3 and above, a wrong command line with 64, so that a broken command ' +
+      'undecided. Errors end with 3 and above, a wrong command line and a misspelt command with 64, so that a broken command ' +
       'is never taken for a verdict.\n\n' +
       `In GitHub Actions the summary is added to that of the job, unless --markdown is there.\n\n${NAMING}`,
     options: [
@@ -26,7 +26,8 @@ export const GATING: readonly CommandSpec[] = [
       },
       {
         flags: '--undecided <policy>',
-        description: 'exit code where nothing is decided: exit 2, fail 1, pass 0 (exit)',
+        description:
+          'exit code where nothing is decided: exit 2, fail 1, pass 0 unless data were lost (exit)',
         choices: ['exit', 'fail', 'pass'],
       },
       { flags: '--markdown <file>', description: 'summary for a pull request; - for stdout' },

@@ -12,7 +12,8 @@ export const PLANNING: readonly CommandSpec[] = [
       'From the spread of a metric in a baseline, from how alike its repeated values of one sample are, ' +
       'and from what a sample cost: the samples, dollars and time that it takes to find an effect, and ' +
       'the effect that as many samples as there are would find.\n\n' +
-      `Metric, effect, alpha and power are those of the baseline's plan unless given.\n\n${NAMING}`,
+      `Metric, effect, alpha and power are those of the baseline's plan unless given. Exit code 7 ` +
+      `where the effect, or anything at all, cannot be planned.\n\n${NAMING}`,
     options: [
       {
         flags: '-m, --metric <metric>',

@@ -45,7 +45,7 @@ export const WATCHING: readonly CommandSpec[] = [
       },
       {
         flags: '--method <method>',
-        description: 'asymptotic unless said',
+        description: 'unless said beta-binomial where all is yes or no, else asymptotic',
         choices: METHODS,
       },
       { flags: '--paired', description: 'compare each sample with itself, by sample_id' },

@@ -1,6 +1,7 @@
 import type { JudgedComparison } from '../../analysis/compare.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import { type ArmNames, armNames, comparedPairs } from '../../export/arm-names.js';
+import { pCell } from '../../export/verdict-cells.js';
 import { omnibusNotes, openNotes, testNotes } from './comparison-notes.js';
 import { VERDICTS, verdictTable } from './comparison-table.js';
 import { count, dollars, percent, plural } from './quantities.js';
@@ -15,18 +16,22 @@ type Named = Pick<ExperimentRecord, 'id' | 'name' | 'condition'>;
  * for each pair of conditions, and what is to be said of its metrics.
  *
  * @param experiments in the comparison's order.
+ * @param caveats what to know of when it was made, and of its plan.
  */
 export function renderComparison(
   compared: JudgedComparison,
   experiments: readonly Named[],
   style: TableStyle,
+  caveats: readonly string[] = [],
 ): string {
   const { verdict } = compared;
   const names = armNames(verdict.metrics, experiments);
   const parts = [
     alarms(compared, experiments, style),
     paragraph(names.in(verdict.words), style),
+    caveats.map((caveat) => paragraph(`${caveat}.`, style, 'yellow')).join(''),
     experimentsTable(compared, experiments, style),
+    sharesLine(verdict, style),
     ...pairTables(compared, names, style),
     testNotes(verdict.metrics, style),
     ...(verdict.omnibus.length === 0
@@ -98,6 +103,16 @@ function experimentsTable(
   return renderTable(columns, rows, style);
 }
 
+/** That a check was made is worth a line where it holds, too. */
+function sharesLine({ sampleRatio }: JudgedComparison['verdict'], style: TableStyle): string {
+  if (sampleRatio === null || !sampleRatio.holds) return '';
+  const { observed, expected, counted, pValue } = sampleRatio;
+  const [got, due] = [observed, expected].map((counts) =>
+    counts.map((each) => count(Math.round(each))).join(' to '),
+  );
+  return paragraph(`Shares as expected: ${got} ${counted} for ${due}, p ${pCell(pValue)}.`, style);
+}
+
 function legend(
   { verdict: { alpha, confidence, correction, metrics } }: JudgedComparison,
   style: TableStyle,
@@ -112,7 +127,7 @@ function legend(
     `Differences with ${percent(confidence)} intervals`,
     method === 'none' || tests < 2
       ? 'p not corrected'
-      : `p corrected for the number of tests${isPlanned ? ' in each group' : ''} (${method}, ${tests} in all)`,
+      : `p corrected for the number of tests${isPlanned ? ' in each group' : ''} (${method}, ${tests} in all), intervals not`,
     `alpha ${alpha}`,
     ...(isAssumed
       ? ["equivalent: within 5% of the baseline's figure unless a margin was given"]
@@ -121,7 +136,11 @@ function legend(
   return paragraph(`${text}.`, style, 'dim');
 }
 
-function paragraph(text: string, { width, colours }: TableStyle, colour?: 'dim'): string {
+function paragraph(
+  text: string,
+  { width, colours }: TableStyle,
+  colour?: 'dim' | 'yellow',
+): string {
   return wrapped(printable(text), width)
     .map((line) => `${colour === undefined ? line : colours(colour, line)}\n`)
     .join('');

@@ -36,6 +36,9 @@ export function lookLine(look: MonitorLook): string {
   const parts = [
     clockTime(Date.parse(look.at) * 1000),
     `n ${count(baseline.samples)}/${count(candidate.samples)}`,
+    ...(baseline.nonFinite + candidate.nonFinite === 0
+      ? []
+      : [`not finite ${count(baseline.nonFinite)}/${count(candidate.nonFinite)}`]),
     `difference ${differenceText(look, look.difference)}`,
     ...(runningInterval === null ? [] : [intervalText(look, runningInterval)]),
     ...(pValue === null ? [] : [`p ${figure(pValue)}`]),
@@ -142,4 +145,11 @@ function niceAbove(value: number): number {
   if (!(value > 0 && Number.isFinite(value))) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return power * ([1, 2, 5].find((step) => step * power >= value) ?? 10);
+}
+
+/** What a plan wants kept, and nobody has watched; null where there is nothing of the kind. */
+export function unwatchedText(guardrails: readonly string[]): string | null {
+  if (guardrails.length === 0) return null;
+  const [names, are] = [guardrails.join(', '), guardrails.length === 1 ? 'is' : 'are'];
+  return `${names} ${are} not watched: whether the plan's guardrails hold, crucible gate says`;
 }

@@ -57,7 +57,7 @@ function baselinePairs(baseline: Baseline): Pair[] {
       ? []
       : ([['NaN or infinite', { text: count(nonFinite), colour: 'yellow' }]] satisfies Pair[])),
     [
-      `a ${observationUnit} takes`,
+      `${observationUnit === 'event' ? 'an' : 'a'} ${observationUnit} takes`,
       [
         costPerSampleUsd === null ? null : dollars(costPerSampleUsd),
         durationPerSampleMs === null ? null : paceText(durationPerSampleMs),

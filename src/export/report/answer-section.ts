@@ -17,7 +17,7 @@ export function answerSection(data: ReportData): Section {
   return {
     id: 'answer',
     title: 'Question and answer',
-    body: html`${ratioWarning(data)}${primary.map((metric) => html`<p class="answer">${sign(metric)} ${typeset(metric.words)}</p>`)}
+    body: html`${ratioWarning(data)}${caveatsWarning(data)}${primary.map((metric) => html`<p class="answer">${sign(metric)} ${typeset(metric.words)}</p>`)}
 <p class="${primary.length === 0 ? 'answer' : ''}">${whole}</p>
 <dl>
 ${hypotheses.map((hypothesis) => pair(hypotheses.length > 1 ? 'Hypotheses' : 'Hypothesis', html`${hypothesis}`))}
@@ -75,6 +75,11 @@ function wordsList(metrics: readonly MetricVerdict[]): Markup {
 /** The sentence says the word; the sign helps to find it. */
 function sign({ verdict }: MetricVerdict): Markup {
   return html`<span class="badge sign ${verdict}" aria-hidden="true"></span>`;
+}
+
+function caveatsWarning({ caveats }: ReportData): Markup | null {
+  if (caveats.length === 0) return null;
+  return html`<div class="warning" role="note"><p><strong>Before you read on:</strong></p><ul>${caveats.map((caveat) => html`<li>${typeset(caveat)}</li>`)}</ul></div>`;
 }
 
 function ratioWarning({ verdict }: ReportData): Markup | null {

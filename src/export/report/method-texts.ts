@@ -38,10 +38,10 @@ export const TEST_TEXTS: Readonly<Record<string, MethodText>> = {
     text: 'Both conditions judged the same samples, so only the samples that they judged differently tell them apart: of those, each way should come half the time. The mid-p value counts half of the probability of what was observed, which comes nearer to the nominal level than the exact test. The interval of the difference is Newcombe’s for paired rates.',
     references: ['McNemar 1947', 'Fagerland et al. 2013', 'Newcombe 1998b'],
   },
-  'test of linearised quantiles': {
-    title: 'Test of linearised quantiles',
-    text: 'A quantile is near a mean of pseudo-values (its linear form after Bahadur), with the density at the quantile taken from the width of Woodruff’s interval. These means are then compared as any means are: paired, cluster-robust, or independent, as the table of tests says. Each condition’s own interval is Woodruff’s where values are independent. It wants at least ten values beyond the quantile in each condition.',
-    references: ['Bahadur 1966', 'Woodruff 1952'],
+  'score test of quantiles': {
+    title: 'Score test of quantiles',
+    text: 'Tested on the scale of shares: how far the share of values below each true quantile may be from p, with the error of a share, by samples where events of one sample belong together and with the correlation of pairs. The quantiles at those shares are the interval, after Woodruff; the p-value is that of the interval that just reaches two equal quantiles. No density is needed, and ties make it wrong less often than alpha says. It wants at least ten values beyond the quantile in each condition.',
+    references: ['Woodruff 1952', 'Francisco & Fuller 1991', 'Zou & Donner 2008'],
   },
   'delta-method test of ratios': {
     title: 'Test of ratios by the delta method',

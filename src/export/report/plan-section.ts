@@ -64,7 +64,7 @@ function analysisPairs({
 }: ReportPlan['plan']['analysis']): (readonly [string, string])[] {
   const how = [
     ...(correction === null ? [] : [`p-values corrected by ${correction}`]),
-    ...(unit === null ? [] : [`one observation a ${unit}`]),
+    ...(unit === null ? [] : [`one observation per ${unit}`]),
     ...(runBy === null ? [] : [`runs told apart by ${runBy}`]),
   ];
   return how.length === 0 ? [] : [['Analysis', how.join('; ')]];
@@ -82,7 +82,9 @@ function keptBadge(kept: boolean | null): Markup {
     : html`<span class="badge broken">no</span>`;
 }
 
-function unplannedMetrics({ verdict }: ReportData, { plan }: ReportPlan): Markup {
+function unplannedMetrics({ verdict }: ReportData, { plan, registeredAt }: ReportPlan): Markup {
+  if (registeredAt === null)
+    return html`<p><strong>All analyses are exploratory:</strong> nothing shows that this was planned before the data were recorded.</p>`;
   const wanted = [
     plan.primaryMetric,
     ...plan.guardrails.map(({ metric }) => metric),

@@ -1,7 +1,5 @@
 /** Where the methods come from. Each key ends in the year. */
 export const REFERENCES: Readonly<Record<string, string>> = {
-  'Bahadur 1966':
-    'R. R. Bahadur. A note on quantiles in large samples. Annals of Mathematical Statistics 37, 1966.',
   'Bell & McCaffrey 2002':
     'R. M. Bell, D. F. McCaffrey. Bias reduction in standard errors for linear regression with multi-stage samples. Survey Methodology 28(2), 2002.',
   'Benjamini & Hochberg 1995':
@@ -20,6 +18,8 @@ export const REFERENCES: Readonly<Record<string, string>> = {
   'Fieller 1954':
     'E. C. Fieller. Some problems in interval estimation. Journal of the Royal Statistical Society B 16, 1954.',
   'Fisher 1935': 'R. A. Fisher. The Design of Experiments. 1935.',
+  'Francisco & Fuller 1991':
+    'C. A. Francisco, W. A. Fuller. Quantile estimation with a complex survey design. Annals of Statistics 19, 1991.',
   'Hedges 1981':
     'L. V. Hedges. Distribution theory for Glass’s estimator of effect size and related estimators. Journal of Educational Statistics 6, 1981.',
   'Hochberg 1988':
@@ -51,4 +51,6 @@ export const REFERENCES: Readonly<Record<string, string>> = {
     'R. S. Woodruff. Confidence intervals for medians and other position measures. JASA 47, 1952.',
   'Woolf 1955':
     'B. Woolf. On estimating the relation between blood group and disease. Annals of Human Genetics 19, 1955.',
+  'Zou & Donner 2008':
+    'G. Y. Zou, A. Donner. Construction of confidence limits about effect measures: a general approach. Statistics in Medicine 27, 2008.',
 };

@@ -15,6 +15,8 @@ export interface ReportData {
   /** What is compared with what, the baseline first. */
   readonly arms: readonly ReportArm[];
   readonly verdict: Verdict;
+  /** What to know of when the comparison was made, and of its plan. */
+  readonly caveats: readonly string[];
   /** Null where nothing was planned. */
   readonly plan: ReportPlan | null;
   readonly distributions: readonly ReportDistribution[];

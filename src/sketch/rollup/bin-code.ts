@@ -21,7 +21,7 @@ export function codeOf(value: number): number {
 }
 
 /** The value that stands for a bin: within 1% of everything in it. */
-function representativeOf(code: number): number {
+export function representativeOf(code: number): number {
   if (code === 0) return 0;
   const magnitude = MAPPING.value(Math.abs(code) - KEY_SHIFT);
   return code > 0 ? magnitude : -magnitude;

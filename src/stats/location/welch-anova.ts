@@ -12,7 +12,8 @@ import { refuseGroups } from './groups.js';
  * whole.
  *
  * No answer with fewer than two groups or two values in one (`too-few`), with NaN or an infinity
- * (`not-finite`), or when a group is constant, whose weight would be infinite (`no-variation`).
+ * (`not-finite`), when a group is constant, whose weight would be infinite (`no-variation`), or when F is
+ * beyond the range of numbers (`out-of-range`).
  *
  * Source: Welch, "On the comparison of several mean values: an alternative approach" (Biometrika
  * 38, 1951).
@@ -27,14 +28,20 @@ export function welchAnova(groups: readonly ArrayLike<number>[]): Outcome<Analys
   const moments = groups.map((group) => sampleMoments(group, scale));
   const constant = moments.findIndex((group) => group.variance === 0);
   if (constant >= 0) return noAnswer('no-variation', `groups[${constant}] is constant`);
-  const weights = moments.map((group) => group.count / group.variance);
-  const { squares, weight } = squaresBetween(moments, weights);
+  // In units of the smallest variance: over one next to 0 a weight would be beyond the range of numbers.
+  const least = Math.min(...moments.map((group) => group.variance));
+  const weights = moments.map((group) => group.count * (least / group.variance));
+  const between = squaresBetween(moments, weights);
+  const { weight } = between;
+  const squares = between.squares / least;
   let imbalance = 0;
   for (let g = 0; g < moments.length; g++)
     imbalance += (1 - weights[g]! / weight) ** 2 / (moments[g]!.count - 1);
   const k = groups.length;
   const statistic = squares / (k - 1) / (1 + (2 * (k - 2) * imbalance) / (k * k - 1));
   const degreesOfFreedomWithin = (k * k - 1) / (3 * imbalance);
+  if (!Number.isFinite(statistic))
+    return noAnswer('out-of-range', 'the variances are too small for the distance of the means');
   return {
     ok: true,
     statistic,

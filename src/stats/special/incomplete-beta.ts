@@ -38,9 +38,10 @@ export function requireExponent(path: string, value: number): void {
  * The method changes with the arguments: the series of the hypergeometric function (Abramowitz & Stegun,
  * "Handbook of Mathematical Functions", 26.5.4, 1964), the continued fraction of DiDonato & Morris,
  * "Algorithm 708: significant digit computation of the incomplete beta function ratios" (ACM TOMS
- * 18(3), 1992), and for large exponents {@link tailIntegral}.
+ * 18(3), 1992), and for large exponents {@link tailIntegral}. NaN where an argument is NaN.
  */
 export function incompleteBeta(x: number, y: number, a: number, b: number): number {
+  if (Number.isNaN(x + y + a + b)) return Number.NaN;
   if (x <= 0) return 0;
   if (y <= 0) return 1;
   if (a * y >= b * x) {

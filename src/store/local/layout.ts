@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { WRITER_LENGTH } from '../../ids.js';
 
 /** Where things lie in an experiment's directory. */
@@ -14,11 +14,16 @@ export interface ExperimentPaths {
 export function pathsOf(directory: string): ExperimentPaths {
   return {
     directory,
-    record: join(directory, 'experiment.json'),
+    record: recordPathOf(directory),
     events: join(directory, 'events'),
     rollups: join(directory, 'rollups'),
     writers: join(directory, 'writers'),
   };
+}
+
+/** Of that directory's record alone, where there are thousands. */
+export function recordPathOf(directory: string): string {
+  return `${directory}${sep}experiment.json`;
 }
 
 /** A directory's name for any id: its own where that is safe on every file system. */

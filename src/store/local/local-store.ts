@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CrucibleError, refuse } from '../../errors.js';
 import type { EventBatch } from '../../event/batch.js';
@@ -13,8 +13,9 @@ import { scanRuns } from '../scan-runs.js';
 import type { EventTables } from '../sql/event-tables.js';
 import { countedRecord, currentRecord, isOpen } from './current-record.js';
 import { inspectExperiment, type StoreFinding } from './inspection.js';
-import { directoryName, type ExperimentPaths, pathsOf } from './layout.js';
+import { directoryName, type ExperimentPaths, pathsOf, recordPathOf } from './layout.js';
 import { LocalWriter } from './local-writer.js';
+import { RecordCache } from './record-cache.js';
 import { isAbsent, readRecord, writeRecord } from './record-file.js';
 import { openRollups } from './rollups.js';
 import { Segments } from './segments.js';
@@ -67,6 +68,8 @@ export class LocalStore implements EventStore {
   readonly #writers = new Map<string, Promise<LocalWriter>>();
   readonly #ready = new Map<string, LocalWriter>();
   readonly #unusable = new Set<string>();
+  /** Of `listExperiments`, which may be asked of thousands, again and again. */
+  readonly #records = new RecordCache();
 
   constructor(directory: string) {
     this.directory = directory;
@@ -174,14 +177,18 @@ export class LocalStore implements EventStore {
     });
     const records: ExperimentRecord[] = [];
     const open: ExperimentRecord[] = [];
+    const paths = new Set<string>();
     for (const [at, name] of names.entries()) {
       // So many take some milliseconds; then others have their turn.
       if (at % LISTED_AT_ONCE === LISTED_AT_ONCE - 1) await setImmediate();
       if (name.endsWith(REMOVED)) continue;
-      const record = this.#listed(pathsOf(join(this.directory, name)));
+      const path = recordPathOf(`${this.directory}${sep}${name}`);
+      paths.add(path);
+      const record = this.#listed(path);
       if (record === undefined) continue;
       (isOpen(record) ? open : records).push(record);
     }
+    this.#records.keepOnly(paths);
     // Of those that have not stopped there are few, and what is said of their writers counts.
     for (let at = 0; at < open.length; at += LOOKED_AT_ONCE) {
       const some = open.slice(at, at + LOOKED_AT_ONCE);
@@ -234,9 +241,9 @@ export class LocalStore implements EventStore {
   }
 
   /** One record that cannot be used does not hide the others; asking for it by its id says why. */
-  #listed({ record: path }: ExperimentPaths): ExperimentRecord | undefined {
+  #listed(path: string): ExperimentRecord | undefined {
     try {
-      return readRecord(path);
+      return this.#records.read(path);
     } catch (error) {
       this.#warnOnce(path, error);
       return undefined;

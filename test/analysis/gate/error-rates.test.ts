@@ -31,7 +31,7 @@ function shares(
       ],
       options,
     );
-    counts[decideGate(verdict, { metrics: options.metrics as string[], dropped: [] }).decision]++;
+    counts[decideGate(verdict, { metrics: options.metrics as string[], recording: [] }).decision]++;
   }
   return {
     passed: counts.passed / ROUNDS,

@@ -13,6 +13,24 @@ const ARM = {
 
 /** What a comparison says of a metric: lower is better, 100 before, a given margin of 5. */
 export function metricVerdict(changes: Partial<MetricVerdict> = {}): MetricVerdict {
+  const made = withoutMargin(changes);
+  return { isNotWorseByMargin: isNotWorse(made), ...made };
+}
+
+/** As of a margin that is not itself uncertain. */
+function isNotWorse({
+  difference,
+  direction,
+  margin,
+}: Pick<MetricVerdict, 'difference' | 'direction' | 'margin'>): boolean | null {
+  const interval = difference?.interval ?? null;
+  if (interval === null || margin === null || direction === null) return null;
+  return (direction === 'lower' ? interval.upper : -interval.lower) < margin.absolute;
+}
+
+function withoutMargin(
+  changes: Partial<MetricVerdict>,
+): Omit<MetricVerdict, 'isNotWorseByMargin'> & Partial<MetricVerdict> {
   return {
     metric: 'latency_ms mean',
     statistic: 'mean',

@@ -45,15 +45,57 @@ describe('a decision', () => {
     expect(small.decision).toBe('equivalent');
   });
 
-  it('takes a share of what the baseline had at the first look', () => {
+  it('of a share shows what that comes to by now, and is made on how uncertain it is', () => {
     const monitor = monitorOf({ minimumEffect: { relative: 0.1 } });
     for (let i = 0; i < 40; i++) {
       monitor.add('baseline', 50 + (i % 2));
       monitor.add('candidate', 50 + (i % 2));
     }
-    expect(monitor.look().margin).toBeCloseTo(5.05);
+    const look = monitor.look();
+    expect(look.margin).toBeCloseTo(5.05);
+    expect(look.decision).toBe('equivalent');
+    expect(look.why).toMatch(/: smaller than the 10% of the baseline's mean that matter$/);
     for (let i = 0; i < 40; i++) monitor.add('baseline', 90 + (i % 2));
-    expect(monitor.look().margin).toBeCloseTo(5.05);
+    expect(monitor.look().margin).toBeCloseTo(7.05);
+  });
+
+  it.each([
+    ['asymptotic', {}],
+    ['asymptotic', { design: 'paired' }],
+    ['mixture-sprt', { mixingDeviation: 1 }],
+    ['empirical-bernstein', { bounds: { lower: -140, upper: 140 } }],
+    ['empirical-bernstein', { bounds: { lower: -140, upper: 140 }, design: 'paired' }],
+  ] as const)('that a share is too small holds for means below 0, too: %s %j', (method, more) => {
+    for (const level of [100, -100]) {
+      const decisionAt = (effect: number): string => {
+        const options = { minimumEffect: { relative: 0.2 }, ...more };
+        const monitor = monitorOf({ method, ...options });
+        const random = randomStream('share');
+        for (let i = 0; i < 3000; i++) {
+          monitor.add('baseline', level + random.next(), `s${i}`);
+          monitor.add('candidate', level + effect + random.next(), `s${i}`);
+        }
+        return monitor.look().decision;
+      };
+      expect([decisionAt(5), decisionAt(-5)]).toEqual(['equivalent', 'equivalent']);
+      expect(decisionAt(30)).not.toBe('equivalent');
+      expect(decisionAt(-30)).not.toBe('equivalent');
+    }
+  });
+
+  it('that a share is too small is not made where the baseline is hardly known', () => {
+    const monitor = monitorOf({ method: 'beta-binomial', minimumEffect: { relative: 0.3 } });
+    monitor.addAll('baseline', [1]);
+    monitor.addAll(
+      'candidate',
+      Array.from({ length: 3000 }, (_, i) => (i % 4 === 0 ? 0 : 1)),
+    );
+    expect(monitor.look().decision).toBe('undecided');
+    monitor.addAll(
+      'baseline',
+      Array.from({ length: 3000 }, (_, i) => (i % 4 === 0 ? 0 : 1)),
+    );
+    expect(monitor.look().decision).toBe('equivalent');
   });
 
   it('waits for the burn-in, whatever the difference', () => {
@@ -67,15 +109,46 @@ describe('a decision', () => {
       why: '29 of the 30 samples an arm that the first look takes',
       reason: { ok: false, reason: 'too-few' },
     });
-    for (let i = 0; i < 1000; i++) monitor.add('baseline', 0);
+    for (let i = 0; i < 1000; i++) monitor.add('baseline', (i % 5) - 2);
     expect(monitor.look().decision).toBe('too-early');
     monitor.add('candidate', 100);
     expect(monitor.look().decision).toBe('better');
   });
 
+  it('waits for as many samples as skewed values take, of each arm', () => {
+    const random = randomStream('skewed');
+    const monitor = monitorOf({ method: 'asymptotic' });
+    const draw = (): number => Math.exp(random.normal());
+    for (let i = 0; i < 5000; i++) monitor.add('baseline', draw());
+    for (let i = 0; i < 200; i++) monitor.add('candidate', draw() + 10);
+    const look = monitor.look();
+    expect(look).toMatchObject({ decision: 'too-early', interval: null });
+    expect(look.why).toMatch(
+      /^200 of the [\d,]+ samples an arm that asymptotic takes with a skewness of \d\.\d+$/,
+    );
+    for (let i = 0; i < 4800; i++) monitor.add('candidate', draw() + 10);
+    expect(monitor.look().decision).toBe('better');
+  });
+
+  it.each(['asymptotic', 'mixture-sprt'] as const)(
+    'has no interval while an arm does not vary: %s',
+    (method) => {
+      const monitor = monitorOf({ method, minimumEffect: { absolute: 0.1 } });
+      for (let i = 0; i < 100; i++) {
+        monitor.add('baseline', i % 2);
+        monitor.add('candidate', 0);
+      }
+      expect(monitor.look()).toMatchObject({
+        decision: 'undecided',
+        interval: null,
+        reason: { reason: 'no-variation' },
+      });
+    },
+  );
+
   it('has no interval while nothing varies', () => {
     const monitor = monitorOf();
-    for (let i = 0; i < 100; i++) for (const arm of ARMS) monitor.add(arm, 1);
+    for (let i = 0; i < 100; i++) for (const arm of ARMS) monitor.add(arm, 2);
     const { decision, interval, reason, why } = monitor.look();
     expect([decision, interval, reason?.reason]).toEqual(['undecided', null, 'no-variation']);
     expect(why).toMatch(/the same/);
@@ -162,6 +235,70 @@ describe('values', () => {
     expect(() => monitorOf().add('control' as never, 1)).toThrow(/arm: expected one of baseline/);
     expect(() => monitorOf().addAll('baseline', [1, 2], ['a'])).toThrow(/sampleIds: expected 2/);
   });
+});
+
+describe('a method that was not asked for', () => {
+  it('is right at every sample size while all is yes or no, and goes by the values then', () => {
+    const monitor = monitorOf();
+    for (let i = 0; i < 200; i++) {
+      monitor.add('baseline', i % 10 === 0 ? 1 : 0);
+      monitor.add('candidate', 1);
+    }
+    const look = monitor.look();
+    expect(look).toMatchObject({ method: 'beta-binomial', decision: 'better' });
+    // It was no rate after all: what was said of one does not count.
+    monitor.add('candidate', 2);
+    const anew = monitor.look();
+    expect(anew.method).toBe('asymptotic');
+    expect(anew.pValue ?? 1).not.toBe(look.pValue);
+    expect(anew.runningInterval).toEqual(anew.interval);
+  });
+
+  it('is asymptotic where that is what its options are for', () => {
+    const tuned = monitorOf({ tuning: 100 });
+    const paired = monitorOf({ design: 'paired' });
+    for (const monitor of [tuned, paired]) {
+      for (let i = 0; i < 50; i++) for (const arm of ARMS) monitor.add(arm, i % 2, `s${i}`);
+      expect(monitor.look().method).toBe('asymptotic');
+    }
+  });
+});
+
+describe('values that are not finite', () => {
+  /** So many of them, among 400 that are, of arms with that difference. */
+  function look(effect: number, baseline: number, candidate: number) {
+    const monitor = filled({ minimumEffect: { absolute: 0.5 } }, 2000, effect);
+    for (let i = 0; i < baseline; i++) monitor.add('baseline', Number.NaN);
+    for (let i = 0; i < candidate; i++) monitor.add('candidate', Infinity);
+    return monitor.look();
+  }
+
+  it.each([
+    ['candidate', 'better', 1, 5, 40],
+    ['baseline', 'worse', -1, 40, 5],
+    ['candidate', 'equivalent', 0, 0, 40],
+  ] as const)('keep the %s from being told %s', (arm, decision, effect, baseline, candidate) => {
+    const withheld = look(effect, baseline, candidate);
+    expect(withheld).toMatchObject({ decision: 'undecided', stop: false });
+    expect(withheld.why).toContain(`of the ${arm}`);
+    expect(withheld.why).toContain(`what was left out may be why it would be ${decision}`);
+    expect([withheld.baseline.nonFinite, withheld.candidate.nonFinite]).toEqual([
+      baseline,
+      candidate,
+    ]);
+  });
+
+  it.each([
+    [1, 40, 5, 'better'],
+    [-1, 5, 40, 'worse'],
+    [1, 5, 6, 'better'],
+    [1, 0, 1, 'better'],
+  ] as const)(
+    'change nothing where they speak for it, or are as many: %d, %d, %d',
+    (effect, baseline, candidate, decision) => {
+      expect(look(effect, baseline, candidate).decision).toBe(decision);
+    },
+  );
 });
 
 describe('an interval', () => {

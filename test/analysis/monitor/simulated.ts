@@ -19,6 +19,11 @@ export const bernoulli =
   (random) =>
     random.next() < rate ? 1 : 0;
 
+export const lognormal =
+  (sigma: number): Draw =>
+  (random) =>
+    Math.exp(sigma * random.normal());
+
 export interface Run {
   readonly options: Partial<SequentialOptions>;
   readonly baseline: Draw;
@@ -26,19 +31,22 @@ export interface Run {
   readonly pairs: number;
   /** Values of the baseline that are there before the first pair. */
   readonly before?: number;
+  /** So many values of the baseline for one of the candidate; 1, or none after `before`, unless given. */
+  readonly baselinePerCandidate?: number;
+  /** Looks after so many values of the candidate; 1 unless given. */
+  readonly lookEvery?: number;
 }
 
-/** A run of pairs of values, looked at after every one of them. */
-export function* looksOf(
-  { options, baseline, candidate, pairs, before = 0 }: Run,
-  random: RandomStream,
-): Generator<SequentialLook> {
+/** A run of values of both arms, looked at as they come. */
+export function* looksOf(run: Run, random: RandomStream): Generator<SequentialLook> {
+  const { options, baseline, candidate, pairs, before = 0, lookEvery = 1 } = run;
+  const { baselinePerCandidate = before === 0 ? 1 : 0 } = run;
   const monitor = new SequentialMonitor({ direction: 'higher', alpha: ALPHA, ...options });
   for (let i = 0; i < before; i++) monitor.add('baseline', baseline(random));
   for (let i = 0; i < pairs; i++) {
-    if (before === 0) monitor.add('baseline', baseline(random));
+    for (let j = 0; j < baselinePerCandidate; j++) monitor.add('baseline', baseline(random));
     monitor.add('candidate', candidate(random));
-    yield monitor.look();
+    if ((i + 1) % lookEvery === 0) yield monitor.look();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JudgedComparison } from '../../../src/analysis/compare.js';
+import { NO_EXPOSURES } from '../../../src/analysis/verdict/exposures.js';
 import { Gatherer } from '../../../src/analysis/verdict/gatherer.js';
 import { judge } from '../../../src/analysis/verdict/judge.js';
 import type { MetricVerdict } from '../../../src/analysis/verdict/verdict.js';
@@ -76,7 +77,7 @@ export function verdictOn(arms: readonly Arm[], options: ComparisonOptions = {})
     for (const batch of batches) add(batchOf(batch));
   });
   const gathered = gatherer.finish(settings.baseline ?? arms[0]!.condition);
-  return judge(gathered, settings, { exposures: new Map(), assignment: null });
+  return judge(gathered, settings, { exposures: NO_EXPOSURES });
 }
 
 /** What the comparison of two arms says of its only metric. */

@@ -84,9 +84,12 @@ describe('the rank test beside a mean', () => {
       measurements_score: many(5, (i) => i + shift + 0.01 * (i % 2)),
       sample_id: many(5, (i) => `s${i}`),
     });
-    const { metrics } = verdictOn(arms(run(0), { ...run(3), measurements_score: [3.1, 4, 5.05, 6, 7.1] }), {
-      metrics: ['measurements.score mean'],
-    });
+    const { metrics } = verdictOn(
+      arms(run(0), { ...run(3), measurements_score: [3.1, 4, 5.05, 6, 7.1] }),
+      {
+        metrics: ['measurements.score mean'],
+      },
+    );
     expect(metrics[0]!.test!.pValue).toBeLessThan(0.05);
     expect(checkOf(metrics[0]!.checks, 'rank test')).toMatchObject({ holds: null });
   });

@@ -147,6 +147,13 @@ describe('the answer', () => {
     expect(textOf(reportData())).toContain('treatment against control: better in latency_ms mean.');
   });
 
+  it('says before it what is to be known of when it was made', () => {
+    const text = textOf(reportData({ caveats: ['new is running: this is a look before its end'] }));
+    expect(text).toContain('Before you read on:');
+    expect(text).toContain('new is running: this is a look before its end');
+    expect(textOf(reportData())).not.toContain('Before you read on:');
+  });
+
   it('begins with the primary metric of a plan', () => {
     const metrics = [
       metricVerdict({ metric: 'cost_usd mean', words: 'cost_usd mean: worse.' }),
@@ -196,6 +203,8 @@ describe('the plan', () => {
   it('is called late where it came with the comparison', () => {
     const text = textOf(reportData({ plan: { ...REPORT_PLAN, registeredAt: null } }));
     expect(text).toContain('given with the comparison, when the data may have been known');
+    expect(text).toContain('All analyses are exploratory:');
+    expect(text).not.toContain('Nothing was analysed that was not planned.');
   });
 });
 

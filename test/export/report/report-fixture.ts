@@ -60,6 +60,7 @@ export function metricVerdict(changes: Partial<MetricVerdict> = {}): MetricVerdi
     correctedFor: 3,
     checks: [{ name: 'independence', holds: true, message: 'no sample occurs twice' }],
     margin: { absolute: 20.4, isGiven: false },
+    isNotWorseByMargin: true,
     verdict: 'better',
     moreNeeded: null,
     reason: null,
@@ -147,6 +148,7 @@ export function reportData(changes: Partial<ReportData> = {}): ReportData {
     ],
     arms: [arm('control', CONTROL), arm('treatment', TREATMENT)],
     verdict: verdictOf([metricVerdict()]),
+    caveats: [],
     plan: null,
     distributions: latency === null ? [] : [latency],
     curves: [

@@ -30,6 +30,42 @@ describe.each([
     );
   });
 
+  it('has an end, however far apart the samples are', () => {
+    const close = answerOf(effect([1, 1 + 1e-12, 1], [2, 2, 2 + 1e-12]));
+    expect(close.interval.lower).toBeLessThan(close.estimate);
+    expect(close.interval.upper).toBeGreaterThan(close.estimate);
+    expect(close.interval.upper).toBeLessThan(0);
+    for (const distance of [1e3, 1e6, 1e12]) {
+      const x = Array.from({ length: 5000 }, (_, i) => (i % 2) / distance);
+      const y = x.map((value) => value + 1);
+      const { estimate, interval } = answerOf(effect(y, x));
+      // Nearly all of the error is that of the standard deviation: d / √(2 ν).
+      const reach = (1.96 * estimate) / Math.sqrt(2 * 9998);
+      expect((interval.upper - estimate) / reach).toBeCloseTo(1, 1);
+      expect((estimate - interval.lower) / reach).toBeCloseTo(1, 1);
+      const back = answerOf(effect(x, y));
+      expect(back.interval.lower).toBeCloseTo(-interval.upper, 9);
+    }
+  });
+
+  it('has an interval that goes on as it was where it is approximated', () => {
+    // t is 2,000 where the offset is 2,000 standard errors.
+    const x = [-1, 0, 1, 0.5, -0.5];
+    const widthAt = (t: number): number[] => {
+      const error = Math.sqrt((2.5 / 4) * (2 / 5));
+      const { interval } = answerOf(
+        effect(
+          x.map((value) => value + t * error),
+          x,
+        ),
+      );
+      return [interval.lower / t, interval.upper / t];
+    };
+    const [exact, approximate] = [widthAt(1999.9), widthAt(2000.1)];
+    expect(approximate[0]).toBeCloseTo(exact[0]!, 5);
+    expect(approximate[1]).toBeCloseTo(exact[1]!, 5);
+  });
+
   it('has an interval that leaves out 0 just when the t test rejects', () => {
     fc.assert(
       fc.property(sample, sample, fc.constantFrom(0.8, 0.95, 0.99), (x, y, confidence) => {

@@ -167,3 +167,34 @@ describe('pairwiseTTests', () => {
     expect(() => pairwiseTTests(some, { pooledSd: 'yes' as never })).toThrow(CrucibleError);
   });
 });
+
+describe("Welch's analysis of variance of variances next to 0", () => {
+  const others = [
+    [2, 3, 4],
+    [5, 6, 7],
+  ];
+
+  it.each([1e-100, 1e-150, 1e-155, 1e-160])('has an answer: deviations of %d', (deviation) => {
+    const { pValue } = answerOf(welchAnova([[0, deviation, 0], ...others]));
+    expect(pValue).toBeGreaterThan(0);
+    expect(pValue).toBeLessThan(0.05);
+    const alike = [1, 2, 3].map((times) => [0, times * deviation, 0]);
+    expect(answerOf(welchAnova(alike)).pValue).toBeCloseTo(
+      answerOf(welchAnova(alike.map((group) => group.map((value) => value / deviation)))).pValue,
+      9,
+    );
+  });
+
+  it('has none where F is beyond the range of numbers', () => {
+    const groups = [1, 2, 3].map((mean) => [mean * 1e90, mean * 1e90, mean * 1e90 + 1e75]);
+    expect(welchAnova(groups).ok).toBe(true);
+    const far = [
+      [0, 1e-160, 0],
+      [1, 1, 1 + 2 ** -52],
+      [0, 2e-160, 0],
+    ];
+    const answer = welchAnova(far);
+    if (!answer.ok) expect(answer.reason).toBe('out-of-range');
+    else expect(answer.pValue).toBeGreaterThanOrEqual(0);
+  });
+});

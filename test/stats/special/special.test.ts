@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { erf, erfc } from '../../../src/stats/special/error-function.js';
-import { regularizedBeta } from '../../../src/stats/special/incomplete-beta.js';
+import { incompleteBeta, regularizedBeta } from '../../../src/stats/special/incomplete-beta.js';
 import {
   logRegularizedGammaLower,
   regularizedGammaLower,
@@ -127,5 +127,14 @@ describe('findRoot', () => {
     const refused = expect.objectContaining({ code: 'invalid-argument' });
     expect(() => findRoot((x) => x * x + 1, -1, 1)).toThrow(refused);
     expect(() => findRoot(() => Number.NaN, -1, 1)).toThrow(refused);
+  });
+});
+
+describe('the incomplete beta function', () => {
+  it('is NaN of NaN, whichever argument it is', () => {
+    for (let place = 0; place < 4; place++) {
+      const values = [0.5, 0.5, 2, 3].map((value, i) => (i === place ? Number.NaN : value));
+      expect(incompleteBeta(values[0]!, values[1]!, values[2]!, values[3]!)).toBeNaN();
+    }
   });
 });

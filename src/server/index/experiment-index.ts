@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import type { ExperimentRecord } from '../../event/experiment.js';
+import type { Lab } from '../../lab/lab.js';
+import { createEntry, type IndexEntry, isSameRecord, updateEntry } from './entry.js';
+import type { StoreWatch } from './store-watch.js';
+import { Summaries } from './summaries.js';
+
+/** What has changed since a revision: entries, and ids of those that were removed. */
+export interface IndexChanges {
+  readonly changed: readonly IndexEntry[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * A look at the store may be so old for whoever asks: no more than a tenth of the time goes into looking,
+ * and a small store is looked at nearly each time.
+ */
+const FRESH_MS = 250;
+const FRESH_LOOKS = 10;
+/** Where a look takes longer than that, nobody waits for it as long as the last one is not that old. */
+const LONG_MS = 20;
+const STALE_MS = 2000;
+/** So many removals are remembered; whoever is further behind loads anew. */
+const MAX_REMOVALS = 1000;
+
+/**
+ * All experiments in memory, and what the list shows of them. A refresh asks the store for its records,
+ * which it reads again only where they changed; whoever asks at about the same time shares it.
+ */
+export class ExperimentIndex {
+  readonly summaries: Summaries;
+  readonly #lab: Lab;
+  readonly #watch: StoreWatch;
+  readonly #entries = new Map<string, IndexEntry>();
+  readonly #removals: { readonly id: string; readonly revision: number }[] = [];
+  /** Tells this index from the one that an earlier process had. */
+  readonly #instance = randomBytes(4).toString('hex');
+  #revision = 0;
+  /** Removals up to this one are forgotten. */
+  #forgotten = 0;
+  #refreshing: Promise<void> | null = null;
+  #refreshedMs = Number.NEGATIVE_INFINITY;
+  /** How long the last look took. */
+  refreshMs = 0;
+
+  constructor(lab: Lab, watch: StoreWatch) {
+    this.#lab = lab;
+    this.#watch = watch;
+    this.summaries = new Summaries(lab, (entry, summary, key) => {
+      // What is filled in for the first time is asked for by whoever waits for it.
+      if (entry.summary !== null) entry.revision = ++this.#revision;
+      entry.summary = summary;
+      entry.summaryKey = key;
+    });
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  entries(): IterableIterator<IndexEntry> {
+    return this.#entries.values();
+  }
+
+  get(id: string): IndexEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  get cursor(): string {
+    return `${this.#instance}-${this.#revision}`;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Takes in what the store says now, or has said a moment ago. */
+  async refresh(
+    maxAgeMs: number = Math.min(FRESH_MS, this.refreshMs * FRESH_LOOKS),
+  ): Promise<void> {
+    const ageMs = performance.now() - this.#refreshedMs;
+    if (ageMs < maxAgeMs) return;
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = null;
+    });
+    if (this.refreshMs > LONG_MS && ageMs < STALE_MS) {
+      // Whoever waits for the next one learns of a failure.
+      this.#refreshing.catch(() => {});
+      return;
+    }
+    await this.#refreshing;
+  }
+
+  async #refresh(): Promise<void> {
+    const beganMs = performance.now();
+    await this.#watch.check();
+    const experiments = await this.#lab.list();
+    // It may have gone while it was listed.
+    await this.#watch.check();
+    const seen = new Set<string>();
+    for (const { record } of experiments) {
+      seen.add(record.id);
+      this.put(record);
+    }
+    if (seen.size < this.#entries.size)
+      for (const id of [...this.#entries.keys()]) if (!seen.has(id)) this.#remove(id);
+    if (!this.#watch.knowsStore && experiments[0] !== undefined)
+      this.#watch.learn((await this.#lab.find(experiments[0].id)).store);
+    this.#refreshedMs = performance.now();
+    this.refreshMs = this.#refreshedMs - beganMs;
+  }
+
+  /** Takes in one record, as a change has left it. */
+  put(record: ExperimentRecord): IndexEntry {
+    const known = this.#entries.get(record.id);
+    if (known === undefined) {
+      const entry = createEntry(record, ++this.#revision);
+      this.#entries.set(record.id, entry);
+      return entry;
+    }
+    if (!isSameRecord(known.record, record)) updateEntry(known, record, ++this.#revision);
+    return known;
+  }
+
+  #remove(id: string): void {
+    this.#entries.delete(id);
+    this.#removals.push({ id, revision: ++this.#revision });
+    while (this.#removals.length > MAX_REMOVALS) this.#forgotten = this.#removals.shift()!.revision;
+  }
+
+  /** Null where the cursor is another index's, or too far behind. */
+  since(cursor: string): IndexChanges | null {
+    const match = /^([0-9a-f]{8})-(\d{1,15})$/.exec(cursor);
+    if (match === null || match[1] !== this.#instance) return null;
+    return this.changesAfter(Number(match[2]));
+  }
+
+  changesAfter(revision: number): IndexChanges | null {
+    if (revision < this.#forgotten || revision > this.#revision) return null;
+    const changed: IndexEntry[] = [];
+    if (revision < this.#revision)
+      for (const entry of this.#entries.values())
+        if (entry.revision > revision) changed.push(entry);
+    const removed = this.#removals
+      .filter((removal) => removal.revision > revision && !this.#entries.has(removal.id))
+      .map(({ id }) => id);
+    return { changed, removed };
+  }
+}

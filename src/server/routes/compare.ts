@@ -1,0 +1,42 @@
+import { record as decodeObject, noOthers } from '../../config/decode.js';
+import { refuse } from '../../errors.js';
+import { compareExperiments as compare } from '../../lab/compare.js';
+import { jsonAnswer, type Route } from '../route.js';
+import { ANY_OBJECT, listOf, partOf, TEXT } from '../schemas/schema.js';
+
+const MAX_EXPERIMENTS = 200;
+
+export const compareExperiments: Route = {
+  method: 'post',
+  path: '/api/compare',
+  operation: 'compareExperiments',
+  summary: 'The verdict on a comparison: the first experiment is the baseline.',
+  access: 'read',
+  isExpensive: true,
+  body: partOf({ experiments: listOf(TEXT), options: ANY_OBJECT }, 'experiments'),
+  answer: jsonAnswer({
+    type: 'object',
+    properties: { verdict: ANY_OBJECT },
+    required: ['verdict'],
+  }),
+  handle: async ({ context, body, signal }) => {
+    const { experiments, options = {}, ...others } = decodeObject(body, 'body');
+    noOthers(others, '', ['experiments', 'options']);
+    const isIds =
+      Array.isArray(experiments) &&
+      experiments.length <= MAX_EXPERIMENTS &&
+      experiments.every((id) => typeof id === 'string' && id !== '');
+    if (!isIds)
+      throw refuse(
+        'invalid-argument',
+        'experiments',
+        `ids of up to ${MAX_EXPERIMENTS} experiments`,
+        experiments,
+      );
+    const given = decodeObject(options, 'options');
+    for (const key of ['signal', 'onProgress'])
+      if (key in given)
+        throw refuse('invalid-option', `options.${key}`, 'to be left out', given[key]);
+    return compare(context.lab, experiments as string[], { ...given, signal });
+  },
+};

@@ -1,0 +1,31 @@
+import { record as decodeObject, noOthers } from '../../config/decode.js';
+import { refuse } from '../../errors.js';
+import { pageOfEvents } from '../events/page.js';
+import { jsonAnswer, type Route } from '../route.js';
+import { listOf, named, objectOf, orNull, partOf, TEXT, WHOLE } from '../schemas/schema.js';
+import { ID } from './parameters.js';
+
+const MAX_PAGE = 1000;
+
+export const queryEvents: Route = {
+  method: 'post',
+  path: '/api/experiments/{id}/events',
+  operation: 'queryEvents',
+  summary: 'Events that a query lets through, in pages.',
+  access: 'read',
+  parameters: [ID],
+  body: partOf({ query: named('EventQuery'), pageSize: WHOLE, cursor: TEXT }),
+  answer: jsonAnswer(
+    objectOf({ events: listOf(named('TelemetryEvent')), nextCursor: orNull(TEXT) }),
+  ),
+  handle: async ({ context, path, body }) => {
+    const request = decodeObject(body, 'body');
+    noOthers(request, '', ['query', 'pageSize', 'cursor']);
+    const { query, pageSize = 100, cursor = null } = request;
+    if (!Number.isInteger(pageSize) || (pageSize as number) < 1 || (pageSize as number) > MAX_PAGE)
+      throw refuse('invalid-query', 'pageSize', `a whole number from 1 to ${MAX_PAGE}`, pageSize);
+    if (cursor !== null && typeof cursor !== 'string')
+      throw refuse('invalid-query', 'cursor', 'nextCursor of the page before', cursor);
+    return pageOfEvents(context.lab, path['id']!, query, { pageSize: pageSize as number, cursor });
+  },
+};

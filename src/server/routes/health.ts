@@ -1,0 +1,49 @@
+import type { ServerContext } from '../context.js';
+import type { Health } from '../protocol.js';
+import { jsonAnswer, type Route } from '../route.js';
+import { FLAG, NUMBER, objectOf, oneOf, TEXT } from '../schemas/schema.js';
+
+export const getHealth: Route = {
+  method: 'get',
+  path: '/health',
+  operation: 'getHealth',
+  summary: 'Whether the server and its store answer: 200, or 503 with the same body.',
+  access: 'public',
+  answer: jsonAnswer(
+    objectOf({
+      status: oneOf('ok', 'unavailable'),
+      store: oneOf('ok', 'unavailable'),
+      uptimeSeconds: NUMBER,
+      version: TEXT,
+      writable: FLAG,
+      readNeedsToken: FLAG,
+    }),
+  ),
+  handle: async ({ context }) => {
+    const { statistics, tokens, version } = context;
+    const isUp = await answers(context);
+    const store = isUp ? 'ok' : 'unavailable';
+    const health: Health = {
+      status: store,
+      store,
+      uptimeSeconds: (Date.now() - statistics.startedMs) / 1000,
+      version,
+      writable: tokens.isWritable,
+      readNeedsToken: tokens.readNeedsToken,
+    };
+    return Response.json(health, {
+      status: isUp ? 200 : 503,
+      headers: { 'cache-control': 'no-store' },
+    });
+  },
+};
+
+async function answers({ watch, index }: ServerContext): Promise<boolean> {
+  try {
+    await watch.check();
+    await index.refresh();
+    return true;
+  } catch {
+    return false;
+  }
+}

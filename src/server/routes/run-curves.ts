@@ -1,0 +1,31 @@
+import { record as decodeObject, noOthers } from '../../config/decode.js';
+import { refuse } from '../../errors.js';
+import { type RunCurvesOptions, runCurves } from '../../lab/run-curves.js';
+import { jsonAnswer, type Route } from '../route.js';
+import { ANY_OBJECT, listOf, partOf, TEXT } from '../schemas/schema.js';
+
+const MAX_RUNS = 500;
+
+export const compareRunCurves: Route = {
+  method: 'post',
+  path: '/api/run-curves',
+  operation: 'compareRunCurves',
+  summary: 'Curves of groups of runs: mean and confidence band over all runs.',
+  access: 'read',
+  isExpensive: true,
+  body: partOf({ experiments: listOf(TEXT), options: ANY_OBJECT }, 'experiments', 'options'),
+  answer: jsonAnswer(ANY_OBJECT),
+  handle: async ({ context, body }) => {
+    const { experiments, options, ...others } = decodeObject(body, 'body');
+    noOthers(others, '', ['experiments', 'options']);
+    if (!Array.isArray(experiments) || experiments.length > MAX_RUNS)
+      throw refuse(
+        'invalid-argument',
+        'experiments',
+        `ids of up to ${MAX_RUNS} experiments`,
+        experiments,
+      );
+    const given = decodeObject(options, 'options') as unknown as RunCurvesOptions;
+    return runCurves(context.lab, experiments as string[], given);
+  },
+};
