@@ -5,8 +5,9 @@ import { partsBecause } from './compare-linearised.js';
 import { type Levels, present, withReason } from './compare-means.js';
 import type { Design } from './design.js';
 import { type ArmFigures, type ComparedFigures, isNoAnswer } from './figures.js';
+import { refuseFew } from './pseudo-values.js';
 import { quantileDifference } from './quantile-difference.js';
-import { armShareError, refuseFew, type SortedValues } from './quantile-shares.js';
+import { armShareError, type SortedValues } from './quantile-shares.js';
 
 /** Two quantiles. Unmatched samples count, without a partner. */
 export function compareQuantiles(

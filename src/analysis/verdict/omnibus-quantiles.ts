@@ -1,7 +1,8 @@
 import { type NoAnswer, noAnswer } from '../../stats/outcome.js';
 import { quantileSorted } from '../../stats/quantile.js';
 import type { Design } from './design.js';
-import { refuseFew, type SortedValues, shareErrors } from './quantile-shares.js';
+import { refuseFew } from './pseudo-values.js';
+import { type SortedValues, shareErrors } from './quantile-shares.js';
 import { solve, type WaldTest, waldTest } from './wald.js';
 
 /** Rounds of the search for the shares nearest to p; each halves what is left at least, as a rule more. */

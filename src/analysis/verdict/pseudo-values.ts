@@ -13,7 +13,17 @@ export interface PseudoValues {
 }
 
 /** Fewer values than this on either side of a quantile do not tell how uncertain it is. */
-export const LEAST_BEYOND = 10;
+const LEAST_BEYOND = 10;
+
+/** The refusal of fewer values than tell how uncertain a quantile is; null where there are enough. */
+export function refuseFew(count: number, p: number): NoAnswer | null {
+  const rarer = Math.min(p, 1 - p);
+  if (count * rarer >= LEAST_BEYOND) return null;
+  return noAnswer(
+    'too-few',
+    `a p${Math.round(p * 100)} needs at least ${Math.ceil(LEAST_BEYOND / rarer)} values in each condition, and there are ${count}`,
+  );
+}
 
 /** How far apart the quantiles are that the density between them is taken from, in standard errors. */
 const DENSITY_CONFIDENCE = 0.95;
@@ -31,14 +41,8 @@ export function quantilePseudoValues(
   p: number,
 ): PseudoValues | NoAnswer {
   const n = sorted.length;
-  const beyond = n * Math.min(p, 1 - p);
-  if (beyond < LEAST_BEYOND) {
-    const needed = Math.ceil(LEAST_BEYOND / Math.min(p, 1 - p));
-    return noAnswer(
-      'too-few',
-      `a p${Math.round(p * 100)} needs at least ${needed} values in each condition, and there are ${n}`,
-    );
-  }
+  const refused = refuseFew(n, p);
+  if (refused !== null) return refused;
   const estimate = quantileSorted(sorted, p)!;
   const { lower, upper } = woodruffInterval(sorted, p, DENSITY_CONFIDENCE);
   const share = 2 * reachOf(n, p, DENSITY_CONFIDENCE);

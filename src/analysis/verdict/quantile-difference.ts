@@ -3,7 +3,8 @@ import { type Interval, type NoAnswer, noAnswer } from '../../stats/outcome.js';
 import { quantileSorted } from '../../stats/quantile.js';
 import type { Design } from './design.js';
 import { type TestedDifference, twoSidedPValue } from './figures.js';
-import { refuseFew, type ShareErrors, type SortedValues, shareErrors } from './quantile-shares.js';
+import { refuseFew } from './pseudo-values.js';
+import { type ShareErrors, type SortedValues, shareErrors } from './quantile-shares.js';
 
 /** Halvings of the bracket in which the p-value is looked for. */
 const HALVINGS = 48;

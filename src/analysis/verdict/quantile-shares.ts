@@ -1,10 +1,9 @@
-import { type NoAnswer, noAnswer } from '../../stats/outcome.js';
+import type { NoAnswer } from '../../stats/outcome.js';
 import { quantileSorted } from '../../stats/quantile.js';
 import { clusteredError } from './clustered-difference.js';
-import { type ArmUnits, type Design, isOnce } from './design.js';
+import type { ArmUnits, Design } from './design.js';
 import { isNoAnswer } from './figures.js';
 import { differenceBy } from './mean-difference.js';
-import { LEAST_BEYOND } from './pseudo-values.js';
 
 /** An arm's values, and the same in order. */
 export interface SortedValues {
@@ -23,16 +22,6 @@ export interface ShareErrors {
   readonly correlation: number;
   /** Infinity where the normal distribution serves. */
   readonly degreesOfFreedom: number;
-}
-
-/** The refusal of fewer values than tell how uncertain a quantile is; null where there are enough. */
-export function refuseFew(count: number, p: number): NoAnswer | null {
-  const rarer = Math.min(p, 1 - p);
-  if (count * rarer >= LEAST_BEYOND) return null;
-  return noAnswer(
-    'too-few',
-    `a p${Math.round(p * 100)} needs at least ${Math.ceil(LEAST_BEYOND / rarer)} values in each condition, and there are ${count}`,
-  );
 }
 
 /**
@@ -65,8 +54,7 @@ export function shareErrors(
   return {
     ...errors,
     correlation: Math.max(-most, Math.min(most, correlation)),
-    degreesOfFreedom:
-      isOnce(design) && design.common === 0 ? Infinity : Math.max(1, tested.degreesOfFreedom),
+    degreesOfFreedom: Math.max(1, tested.degreesOfFreedom),
   };
 }
 

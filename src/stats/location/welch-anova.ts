@@ -28,12 +28,13 @@ export function welchAnova(groups: readonly ArrayLike<number>[]): Outcome<Analys
   const moments = groups.map((group) => sampleMoments(group, scale));
   const constant = moments.findIndex((group) => group.variance === 0);
   if (constant >= 0) return noAnswer('no-variation', `groups[${constant}] is constant`);
-  // In units of the smallest variance: over one next to 0 a weight would be beyond the range of numbers.
-  const least = Math.min(...moments.map((group) => group.variance));
-  const weights = moments.map((group) => group.count * (least / group.variance));
+  // In units between the variances: over one next to 0 a weight would be beyond the range of numbers.
+  const variances = moments.map((group) => group.variance);
+  const unit = Math.sqrt(Math.min(...variances)) * Math.sqrt(Math.max(...variances));
+  const weights = moments.map((group) => group.count * (unit / group.variance));
   const between = squaresBetween(moments, weights);
   const { weight } = between;
-  const squares = between.squares / least;
+  const squares = between.squares / unit;
   let imbalance = 0;
   for (let g = 0; g < moments.length; g++)
     imbalance += (1 - weights[g]! / weight) ** 2 / (moments[g]!.count - 1);

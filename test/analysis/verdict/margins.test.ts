@@ -48,7 +48,7 @@ const shifted: Draw = (random, ratio) => {
   const sample_id = shared.map((_, i) => `s${i}`);
   return [
     { sample_id, latency_ms: shared },
-    { sample_id, latency_ms: shared.map((x) => x + (ratio - 1) * 100 + 3 * random.normal()) },
+    { sample_id, latency_ms: shared.map((x) => x + (ratio - 1) * 100 + 0.5 * random.normal()) },
   ];
 };
 
