@@ -56,6 +56,14 @@ export class EventIds {
     }
   }
 
+  /** How many ids are there. */
+  get count(): number {
+    let count = 0;
+    for (const seen of this.#seen.values())
+      for (const [first, last] of seen.intervals()) count += last - first + 1;
+    return count;
+  }
+
   /** Whether any of those ids is there. */
   overlaps(ranges: IdRanges): boolean {
     return Object.entries(ranges).some(([writer, intervals]) =>

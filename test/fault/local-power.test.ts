@@ -76,6 +76,23 @@ async function expectSealed(directory: string, count: number): Promise<void> {
   expect(await filesOf(directory, id)).toEqual(count === 0 ? {} : { parquet: 1 });
 }
 
+describe('events that a writer left in two of its files', () => {
+  it('are there once and count once, before recovery and after', async () => {
+    const directory = await copyOf(killed);
+    const [writer, number] = tail.replace('.tail', '').split('-') as [string, string];
+    const next = String(Number(number) + 1).padStart(number.length, '0');
+    await cp(tailIn(directory), join(directory, id, 'events', `${writer}-${next}.tail`));
+    const { numbers, record } = await evidenceOf(directory, id);
+    expect(numbers).toEqual(upTo(EVENTS));
+    expect(record?.counts.recorded).toBe(EVENTS);
+    await new Lab({ store: pathToFileURL(directory).href }).stop(id);
+    const stopped = await evidenceOf(directory, id);
+    expect(stopped).toMatchObject({ duplicates: 0, record: { status: 'stopped' } });
+    expect(stopped.numbers).toEqual(upTo(EVENTS));
+    expect(stopped.record?.counts.recorded).toBe(EVENTS);
+  });
+});
+
 describe('a tail', () => {
   it('that is cut at any byte shows the whole frames before it', async () => {
     const whole = await readFile(tailIn(killed));

@@ -35,7 +35,7 @@ describe('docs/statistics.md', () => {
   );
 
   it('leads from its contents to every part', () => {
-    const links = [...DOCUMENT.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor);
+    const links = [...DOCUMENT.matchAll(/^- \[.+\]\(#([\w-]+)\)/gm)].map(([, anchor]) => anchor);
     const parts = [...DOCUMENT.matchAll(/^## (.+)$/gm)].map(([, title]) =>
       title!.toLowerCase().replaceAll(' ', '-'),
     );

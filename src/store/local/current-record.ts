@@ -4,6 +4,7 @@ import {
   type RecordingCounts,
   sampleProgress,
 } from '../../event/experiment.js';
+import { EventIds } from '../event-ids.js';
 import type { ExperimentPaths } from './layout.js';
 import type { WriterState } from './messages.js';
 import type { Source } from './sources.js';
@@ -79,9 +80,12 @@ function recounted(writer: FoundWriter, rows: ReadonlyMap<string, number>): Writ
 
 function rowsByWriter(sources: readonly Source[]): Map<string, number> {
   const rows = new Map<string, number>();
-  for (const source of sources) {
-    const { writer } = source.file;
-    rows.set(writer, (rows.get(writer) ?? 0) + source.rows);
+  // By ids and not by rows: a writer that died amid its exit may have left events in two of its files.
+  const seen = new EventIds();
+  for (const { file, ids } of sources) {
+    const before = seen.count;
+    seen.addRanges(ids);
+    rows.set(file.writer, (rows.get(file.writer) ?? 0) + seen.count - before);
   }
   return rows;
 }

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EventIds } from '../event-ids.js';
 import {
   currentFiles,
   type EventsFile,
@@ -63,21 +64,21 @@ async function removeLeftOver(
 /** A dead writer's last word may be older than its last event: what it wrote is counted. */
 async function closeFor(paths: ExperimentPaths, writer: FoundWriter): Promise<void> {
   const { isAlive: _, ...file } = writer;
-  const recorded = await rowsOf(paths, writer.writer);
+  const recorded = await eventsOf(paths, writer.writer);
   // Then whoever asks counts them anew.
   if (recorded === null) return;
   const counts = file.counts === null ? null : { ...file.counts, recorded };
   writeWriterFile(paths.writers, { ...file, closed: true, counts });
 }
 
-/** Null while some of it is not sealed, or a sidecar is missing. */
-async function rowsOf(paths: ExperimentPaths, writer: string): Promise<number | null> {
-  let rows = 0;
+/** Events in two of its files count once. Null while some of it is not sealed, or a sidecar is missing. */
+async function eventsOf(paths: ExperimentPaths, writer: string): Promise<number | null> {
+  const ids = new EventIds();
   for (const file of await listEvents(paths.events)) {
     if (file.writer !== writer) continue;
     const sidecar = await readSidecar(join(paths.rollups, sidecarName(file.name)));
     if (sidecar === null) return null;
-    rows += sidecar.summary.rows;
+    ids.addRanges(sidecar.summary.ids);
   }
-  return rows;
+  return ids.count;
 }
