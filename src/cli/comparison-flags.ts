@@ -19,6 +19,25 @@ export interface ComparisonFlags extends QueryOptions {
   readonly plan?: string;
 }
 
+/** The options that say which conditions are set against each other, as they were typed. */
+export interface ArmFlags {
+  readonly by?: string;
+  readonly baseline?: string;
+  readonly pairs?: string;
+}
+
+export function armsOf({
+  by,
+  baseline,
+  pairs,
+}: ArmFlags): Pick<ComparisonOptions, 'by' | 'baseline' | 'pairs'> {
+  return {
+    ...(by === undefined ? {} : { by: by as 'experiment' | 'condition' }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(pairs === undefined ? {} : { pairs: pairs as 'baseline' | 'all' }),
+  };
+}
+
 /** What `compareExperiments` is to be told; refused as the library refuses it. */
 export async function comparisonOf(
   { metric, unit, runBy, margin, alpha, correction, shares, plan, ...events }: ComparisonFlags,

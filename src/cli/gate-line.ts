@@ -1,15 +1,8 @@
 import type { GateOptions } from './commands/gate.js';
-import { shellLine } from './shell-line.js';
+import { COMPARISON_FLAGS, flagWords, shellLine } from './shell-line.js';
 
 const FLAGS: readonly (readonly [keyof GateOptions, flag: string])[] = [
-  ['plan', '--plan'],
-  ['metric', '--metric'],
-  ['margin', '--margin'],
-  ['alpha', '--alpha'],
-  ['correction', '--correction'],
-  ['unit', '--unit'],
-  ['runBy', '--run-by'],
-  ['shares', '--shares'],
+  ...COMPARISON_FLAGS,
   ['event', '--event'],
   ['where', '--where'],
   ['last', '--last'],
@@ -35,8 +28,6 @@ export function gateLine(
     isWithin ? options.baseline! : ids[0]!,
     '--candidate',
     isWithin ? options.candidate! : ids[1]!,
-    ...FLAGS.flatMap(([name, flag]) =>
-      [options[name] ?? []].flat().flatMap((value) => [flag, String(value)]),
-    ),
+    ...flagWords(options, FLAGS),
   ]);
 }

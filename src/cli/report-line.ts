@@ -1,6 +1,6 @@
 import type { EventQuery } from '../query/query.js';
 import type { ReportCommandOptions } from './commands/report.js';
-import { shellLine } from './shell-line.js';
+import { COMPARISON_FLAGS, flagWords, shellLine } from './shell-line.js';
 
 /** What concerns the comparison; where the file goes does not. */
 const FLAGS: readonly (readonly [keyof ReportCommandOptions, flag: string])[] = [
@@ -8,14 +8,7 @@ const FLAGS: readonly (readonly [keyof ReportCommandOptions, flag: string])[] = 
   ['by', '--by'],
   ['baseline', '--baseline'],
   ['pairs', '--pairs'],
-  ['plan', '--plan'],
-  ['metric', '--metric'],
-  ['margin', '--margin'],
-  ['alpha', '--alpha'],
-  ['correction', '--correction'],
-  ['unit', '--unit'],
-  ['runBy', '--run-by'],
-  ['shares', '--shares'],
+  ...COMPARISON_FLAGS,
 ];
 
 /**
@@ -31,9 +24,7 @@ export function reportLine(
     'crucible',
     'report',
     ...ids,
-    ...FLAGS.flatMap(([name, flag]) =>
-      [options[name] ?? []].flat().flatMap((value) => [flag, String(value)]),
-    ),
+    ...flagWords(options, FLAGS),
     ...(Object.keys(query).length === 0 ? [] : ['--query', JSON.stringify(query)]),
   ]);
 }

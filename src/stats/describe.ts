@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { compensatedSum } from './compensated-sum.js';
 
 /** Summary of a sample, in the unit of its values (the variance in its square). */
 export interface Description {
@@ -75,19 +76,6 @@ function scaleFor(largest: number): number {
   const ordinary = largest >= SMALLEST_UNSCALED && largest <= LARGEST_UNSCALED;
   // The logarithm of the largest doubles rounds up to 1024, whose power is Infinity.
   return ordinary || largest === 0 ? 1 : 2 ** Math.min(1023, Math.floor(Math.log2(largest)));
-}
-
-/** Neumaier's sum of values / scale: the rounding errors are summed beside it. */
-function compensatedSum(values: ArrayLike<number>, scale: number): number {
-  let sum = 0;
-  let lost = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]! / scale;
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return sum + lost;
 }
 
 /** Sample variance of values / scale about a mean that may itself be rounded. */

@@ -3,35 +3,36 @@ import type { ComparisonOptions } from '../../config/comparison-options.js';
 import type { Experiment } from '../../lab/experiment.js';
 import type { CommandContext } from '../command.js';
 import { comparedPlan, planFacts } from '../compared-plan.js';
-import { type ComparisonFlags, comparisonOf, withProgress } from '../comparison-flags.js';
+import {
+  type ArmFlags,
+  armsOf,
+  type ComparisonFlags,
+  comparisonOf,
+  withProgress,
+} from '../comparison-flags.js';
 import { OK } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
 import { renderComparison } from '../text/comparison.js';
 
-export interface CompareOptions extends ComparisonFlags {
-  readonly by?: string;
-  readonly baseline?: string;
-  readonly pairs?: string;
-}
+export type CompareOptions = ComparisonFlags & ArmFlags;
 
 export async function run(
   context: CommandContext,
   operands: readonly string[],
-  { by, baseline, pairs, ...flags }: CompareOptions,
+  given: CompareOptions,
 ): Promise<number> {
+  const { by, baseline, pairs, ...flags } = given;
   const options: ComparisonOptions = {
     ...(await comparisonOf(flags, context)),
-    ...(by === undefined ? {} : { by: by as 'experiment' | 'condition' }),
-    ...(baseline === undefined ? {} : { baseline }),
-    ...(pairs === undefined ? {} : { pairs: pairs as 'baseline' | 'all' }),
+    ...armsOf(given),
   };
   const [{ lab }, { compareExperiments }] = await Promise.all([
     context.open(),
     import('../../lab/compare.js'),
   ]);
   const experiments: Experiment[] = [];
-  for (const given of operands) experiments.push(await findExperiment(lab, given));
+  for (const operand of operands) experiments.push(await findExperiment(lab, operand));
   const compared = await withProgress(context, 'comparing', (onProgress) =>
     compareExperiments(
       lab,

@@ -1,9 +1,10 @@
-import { CrucibleError, refuse } from '../../errors.js';
+import { CrucibleError } from '../../errors.js';
 import type { CommandContext } from '../command.js';
 import { type QueryOptions, queryOf } from '../event-query.js';
 import { OK, UNDECIDED } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
+import { numberOf } from '../numbers.js';
 import { renderSampleSize } from '../text/sample-size.js';
 
 export interface PowerOptions extends QueryOptions {
@@ -63,10 +64,4 @@ function numbersOf(
         : [[name, numberOf(text, `--${name === 'budgetUsd' ? 'budget-usd' : name}`)]],
     ),
   );
-}
-
-function numberOf(text: string, flag: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw refuse('invalid-option', flag, 'a number', text);
-  return value;
 }

@@ -1,7 +1,13 @@
 import { relative } from 'node:path';
 import type { ReportOptions } from '../../lab/report.js';
 import type { CommandContext } from '../command.js';
-import { type ComparisonFlags, comparisonOf, withProgress } from '../comparison-flags.js';
+import {
+  type ArmFlags,
+  armsOf,
+  type ComparisonFlags,
+  comparisonOf,
+  withProgress,
+} from '../comparison-flags.js';
 import { OK } from '../exit-codes.js';
 import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
@@ -10,14 +16,11 @@ import { reportLine } from '../report-line.js';
 import { bytes } from '../text/quantities.js';
 import { printable } from '../text/width.js';
 
-export interface ReportCommandOptions extends ComparisonFlags {
+export interface ReportCommandOptions extends ComparisonFlags, ArmFlags {
   readonly output?: string;
   readonly title?: string;
   readonly overwrite?: boolean;
   readonly open?: boolean;
-  readonly by?: string;
-  readonly baseline?: string;
-  readonly pairs?: string;
 }
 
 export async function run(
@@ -28,9 +31,7 @@ export async function run(
   const { output, title, overwrite, open, by, baseline, pairs, ...flags } = given;
   const options: ReportOptions = {
     ...(await comparisonOf(flags, context)),
-    ...(by === undefined ? {} : { by: by as 'experiment' | 'condition' }),
-    ...(baseline === undefined ? {} : { baseline }),
-    ...(pairs === undefined ? {} : { pairs: pairs as 'baseline' | 'all' }),
+    ...armsOf(given),
     ...(title === undefined ? {} : { title }),
     overwrite: overwrite !== false,
   };

@@ -1,6 +1,5 @@
 import type { SequentialOptions } from '../../analysis/monitor/settings.js';
 import { refuse } from '../../errors.js';
-import type { PlannedSize } from '../../event/plan.js';
 import type { Monitor, MonitorLook } from '../../lab/monitor.js';
 import { type MonitorOptions, unwatchedGuardrails } from '../../lab/monitor-options.js';
 import type { CommandContext } from '../command.js';
@@ -10,6 +9,7 @@ import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
 import { LivePanel } from '../live-panel.js';
 import { spanMs } from '../moments.js';
+import { numberOf, sizeOf } from '../numbers.js';
 import { lookLine, lookPanel, unwatchedText } from '../text/monitor.js';
 
 export interface WatchOptions extends QueryOptions {
@@ -120,7 +120,7 @@ function rulesOf(options: WatchOptions): Partial<SequentialOptions> {
   return {
     ...(direction === undefined ? {} : { direction: direction as 'lower' | 'higher' }),
     ...(method === undefined ? {} : { method: method as NonNullable<SequentialOptions['method']> }),
-    ...(minEffect === undefined ? {} : { minimumEffect: sizeOf(minEffect) }),
+    ...(minEffect === undefined ? {} : { minimumEffect: sizeOf(minEffect, '--min-effect') }),
     ...(alpha === undefined ? {} : { alpha: numberOf(alpha, '--alpha') }),
     ...(options.paired === true ? { design: 'paired' as const } : {}),
     ...(burnIn === undefined ? {} : { burnIn: wholeNumber(burnIn, '--burn-in') }),
@@ -140,21 +140,9 @@ function budgetOf({ budgetSamples, budgetUsd, budgetTime }: WatchOptions) {
   };
 }
 
-function sizeOf(text: string): PlannedSize {
-  return text.trim().endsWith('%')
-    ? { relative: numberOf(text.trim().slice(0, -1), '--min-effect') / 100 }
-    : { absolute: numberOf(text, '--min-effect') };
-}
-
 function boundsOf(text: string): { lower: number; upper: number } {
   const [lower, upper, ...more] = listOf(text).map((each) => numberOf(each, '--bounds'));
   if (lower === undefined || upper === undefined || more.length > 0)
     throw refuse('invalid-option', '--bounds', 'two numbers: lower,upper', text);
   return { lower, upper };
-}
-
-function numberOf(text: string, path: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw refuse('invalid-option', path, 'a number', text);
-  return value;
 }

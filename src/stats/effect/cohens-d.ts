@@ -1,11 +1,8 @@
 import type { Outcome } from '../outcome.js';
 import {
-  decodeStandardizedOptions,
-  noncentralInterval,
-  normalInterval,
-  pooledDifference,
   type StandardizedDifference,
   type StandardizedDifferenceOptions,
+  standardizedDifference,
 } from './standardized-difference.js';
 
 /**
@@ -27,13 +24,5 @@ export function cohensD(
   y: ArrayLike<number>,
   options: StandardizedDifferenceOptions = {},
 ): Outcome<StandardizedDifference> {
-  const { confidence, intervalMethod } = decodeStandardizedOptions(options);
-  const difference = pooledDifference(x, y, 1);
-  if ('ok' in difference) return difference;
-  const { estimate } = difference;
-  const interval =
-    intervalMethod === 'normal'
-      ? normalInterval(estimate, difference, confidence)
-      : noncentralInterval(difference, confidence);
-  return { ok: true, estimate, interval };
+  return standardizedDifference(x, y, 1, options, () => 1);
 }

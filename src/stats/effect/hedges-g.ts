@@ -1,12 +1,9 @@
 import type { Outcome } from '../outcome.js';
 import { logGammaIncrement } from '../special/log-gamma.js';
 import {
-  decodeStandardizedOptions,
-  noncentralInterval,
-  normalInterval,
-  pooledDifference,
   type StandardizedDifference,
   type StandardizedDifferenceOptions,
+  standardizedDifference,
 } from './standardized-difference.js';
 
 /**
@@ -29,19 +26,7 @@ export function hedgesG(
   y: ArrayLike<number>,
   options: StandardizedDifferenceOptions = {},
 ): Outcome<StandardizedDifference> {
-  const { confidence, intervalMethod } = decodeStandardizedOptions(options);
-  const difference = pooledDifference(x, y, 2);
-  if ('ok' in difference) return difference;
-  const factor = unbiasedFactor(difference.degreesOfFreedom);
-  const estimate = factor * difference.estimate;
-  if (intervalMethod === 'normal')
-    return { ok: true, estimate, interval: normalInterval(estimate, difference, confidence) };
-  const { lower, upper } = noncentralInterval(difference, confidence);
-  return {
-    ok: true,
-    estimate,
-    interval: { lower: factor * lower, upper: factor * upper, confidence },
-  };
+  return standardizedDifference(x, y, 2, options, unbiasedFactor);
 }
 
 function unbiasedFactor(degreesOfFreedom: number): number {

@@ -1,7 +1,14 @@
 import { chiSquaredUpperQuantile } from '../distribution/chi-squared.js';
 import { noncentralTCdf, noncentralTSurvival } from '../distribution/noncentral-t.js';
 import { normalUpperQuantile } from '../distribution/normal.js';
-import { type Interval, type NoAnswer, noAnswer, requireChoice, requireLevel } from '../outcome.js';
+import {
+  type Interval,
+  type NoAnswer,
+  noAnswer,
+  type Outcome,
+  requireChoice,
+  requireLevel,
+} from '../outcome.js';
 import { refuseSample } from '../sample/finite.js';
 import { commonScale, meanDifference, sampleMoments } from '../sample/moments.js';
 import { findRoot } from '../special/root.js';
@@ -22,7 +29,7 @@ export interface StandardizedDifference {
   readonly interval: Interval;
 }
 
-export function decodeStandardizedOptions(
+function decodeStandardizedOptions(
   options: StandardizedDifferenceOptions,
 ): Required<StandardizedDifferenceOptions> {
   return {
@@ -36,7 +43,7 @@ export function decodeStandardizedOptions(
 }
 
 /** Cohen's d, and what its intervals are made of. */
-export interface PooledDifference {
+interface PooledDifference {
   readonly estimate: number;
   readonly degreesOfFreedom: number;
   /** 1/n + 1/m: the square root of it leads from t to d. */
@@ -45,7 +52,33 @@ export interface PooledDifference {
   readonly count: number;
 }
 
-export function pooledDifference(
+/**
+ * The difference of means in pooled standard deviations, times what `factorOf` makes of the degrees of
+ * freedom; the noncentral interval is that of the plain difference times the same.
+ */
+export function standardizedDifference(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  leastDegreesOfFreedom: number,
+  options: StandardizedDifferenceOptions,
+  factorOf: (degreesOfFreedom: number) => number,
+): Outcome<StandardizedDifference> {
+  const { confidence, intervalMethod } = decodeStandardizedOptions(options);
+  const difference = pooledDifference(x, y, leastDegreesOfFreedom);
+  if ('ok' in difference) return difference;
+  const factor = factorOf(difference.degreesOfFreedom);
+  const estimate = factor * difference.estimate;
+  if (intervalMethod === 'normal')
+    return { ok: true, estimate, interval: normalInterval(estimate, difference, confidence) };
+  const { lower, upper } = noncentralInterval(difference, confidence);
+  return {
+    ok: true,
+    estimate,
+    interval: { lower: factor * lower, upper: factor * upper, confidence },
+  };
+}
+
+function pooledDifference(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   leastDegreesOfFreedom: number,
@@ -86,7 +119,7 @@ const LARGE_T = 2000;
  * From |t| = 2000 on the two parts of t's error, of its numerator and of its denominator, are put
  * together by their squares: the ends are then right to 3e-5 of the interval's width, or better.
  */
-export function noncentralInterval(difference: PooledDifference, confidence: number): Interval {
+function noncentralInterval(difference: PooledDifference, confidence: number): Interval {
   const { estimate, degreesOfFreedom, perValue } = difference;
   const unit = Math.sqrt(perValue);
   const t = estimate / unit;
@@ -126,7 +159,7 @@ function largeInterval(
 }
 
 /** Hedges & Olkin, "Statistical Methods for Meta-Analysis" (1985): se² = 1/n + 1/m + d²/(2(n + m)). */
-export function normalInterval(
+function normalInterval(
   estimate: number,
   { perValue, count }: PooledDifference,
   confidence: number,

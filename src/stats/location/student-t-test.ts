@@ -1,8 +1,8 @@
 import { noAnswer, type Outcome } from '../outcome.js';
-import { refuseSample } from '../sample/finite.js';
-import { commonScale, meanDifference, sampleMoments } from '../sample/moments.js';
-import { isNoAnswer, type MomentsOfSample, type ReadMoments, readMoments } from './moments.js';
-import { decodeTTestOptions, type TTest, type TTestOptions, tTest } from './t-test.js';
+import { meanDifference } from '../sample/moments.js';
+import type { MomentsOfSample, ReadMoments } from './moments.js';
+import { type TTest, type TTestOptions, tTest } from './t-test.js';
+import { testMoments, testSamples } from './two-sample.js';
 
 /**
  * Student's t test of two independent samples, taken to have one variance: is the mean of x less that
@@ -27,15 +27,7 @@ export function studentTTest(
   y: ArrayLike<number>,
   options: TTestOptions = {},
 ): Outcome<TTest> {
-  const decoded = decodeTTestOptions(options);
-  const refused = refuseSample('x', x, 1) ?? refuseSample('y', y, 1);
-  if (refused) return refused;
-  const scale = commonScale(x, y);
-  const first = readMoments('x', sampleMoments(x, scale));
-  const second = readMoments('y', sampleMoments(y, scale));
-  if (isNoAnswer(first)) return first;
-  if (isNoAnswer(second)) return second;
-  return studentTTestAtScale(first, second, decoded, scale);
+  return testSamples(x, y, 1, options, studentTTestAtScale);
 }
 
 /**
@@ -51,12 +43,7 @@ export function studentTTestOfMoments(
   y: MomentsOfSample,
   options: TTestOptions = {},
 ): Outcome<TTest> {
-  const decoded = decodeTTestOptions(options);
-  const first = readMoments('x', x);
-  const second = readMoments('y', y);
-  if (isNoAnswer(first)) return first;
-  if (isNoAnswer(second)) return second;
-  return studentTTestAtScale(first, second, decoded, 1);
+  return testMoments(x, y, options, studentTTestAtScale);
 }
 
 function studentTTestAtScale(

@@ -1,8 +1,8 @@
 import { noAnswer, type Outcome } from '../outcome.js';
-import { refuseSample } from '../sample/finite.js';
-import { commonScale, meanDifference, sampleMoments } from '../sample/moments.js';
-import { isNoAnswer, type MomentsOfSample, type ReadMoments, readMoments } from './moments.js';
-import { decodeTTestOptions, type TTest, type TTestOptions, tTest } from './t-test.js';
+import { meanDifference } from '../sample/moments.js';
+import type { MomentsOfSample, ReadMoments } from './moments.js';
+import { type TTest, type TTestOptions, tTest } from './t-test.js';
+import { testMoments, testSamples } from './two-sample.js';
 
 /**
  * Welch's t test of two independent samples, each with a variance of its own: is the mean of x less
@@ -28,15 +28,7 @@ export function welchTTest(
   y: ArrayLike<number>,
   options: TTestOptions = {},
 ): Outcome<TTest> {
-  const decoded = decodeTTestOptions(options);
-  const refused = refuseSample('x', x, 2) ?? refuseSample('y', y, 2);
-  if (refused) return refused;
-  const scale = commonScale(x, y);
-  const first = readMoments('x', sampleMoments(x, scale));
-  const second = readMoments('y', sampleMoments(y, scale));
-  if (isNoAnswer(first)) return first;
-  if (isNoAnswer(second)) return second;
-  return welchTTestAtScale(first, second, decoded, scale);
+  return testSamples(x, y, 2, options, welchTTestAtScale);
 }
 
 /**
@@ -52,12 +44,7 @@ export function welchTTestOfMoments(
   y: MomentsOfSample,
   options: TTestOptions = {},
 ): Outcome<TTest> {
-  const decoded = decodeTTestOptions(options);
-  const first = readMoments('x', x);
-  const second = readMoments('y', y);
-  if (isNoAnswer(first)) return first;
-  if (isNoAnswer(second)) return second;
-  return welchTTestAtScale(first, second, decoded, 1);
+  return testMoments(x, y, options, welchTTestAtScale);
 }
 
 function welchTTestAtScale(

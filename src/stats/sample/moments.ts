@@ -1,3 +1,5 @@
+import { compensatedSum } from '../compensated-sum.js';
+
 /** Count, mean and spread of a sample; the mean to about twice the precision of a double. */
 export interface SampleMoments {
   readonly count: number;
@@ -88,13 +90,5 @@ export function commonScale(...samples: readonly ArrayLike<number>[]): number {
 
 /** The mean of values / scale, within a rounding of its last digit. */
 function roundedMean(values: ArrayLike<number>, scale: number): number {
-  let sum = 0;
-  let lost = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]! / scale;
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return (sum + lost) / values.length;
+  return compensatedSum(values, scale) / values.length;
 }
