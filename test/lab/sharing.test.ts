@@ -1,6 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { Telemetry } from '../../src/bus/telemetry.js';
 import type { ExperimentOptions } from '../../src/config/experiment-options.js';
@@ -163,25 +171,34 @@ describe('an experiment of several processes', () => {
   });
 });
 
-/** What a process leaves that died: its word that it lives is false. */
-async function died(owner: ReturnType<typeof processOn>, experiment: Experiment): Promise<void> {
+/**
+ * What a process leaves that died, as a copy of its files: its word that it lives is false there, and
+ * it cannot say it anew as the one that still runs here does each second.
+ */
+async function died(owner: ReturnType<typeof processOn>, experiment: Experiment): Promise<string> {
   await experiment.flush();
-  const { writers } = owner.store.paths(experiment.id);
+  const left = temporaryDirectory();
+  const { directory } = owner.store.paths(experiment.id);
+  cpSync(directory, join(left, basename(directory)), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.tmp'),
+  });
+  const { writers } = localStore({ directory: left }).paths(experiment.id);
   for (const name of await readdir(writers)) {
     const path = join(writers, name);
     const writer = JSON.parse(readFileSync(path, 'utf8')) as object;
     writeFileSync(path, JSON.stringify({ ...writer, processStart: 'another' }));
   }
+  return left;
 }
 
 describe('an experiment whose writer died', () => {
   it('is interrupted, and resuming goes on with sequence and samples', async () => {
-    const directory = temporaryDirectory();
-    const first = processOn(directory);
+    const first = processOn(temporaryDirectory());
     const experiment = await first.start({ sampleSize: 3 });
     first.telemetry.execute('call.stop', {}, { sample_id: 'a' });
     first.telemetry.execute('call.stop', {}, { sample_id: 'b' });
-    await died(first, experiment);
+    const directory = await died(first, experiment);
 
     const second = processOn(directory);
     expect((await second.lab.get(experiment.id)).status).toBe('interrupted');
@@ -202,12 +219,11 @@ describe('an experiment whose writer died', () => {
   });
 
   it('is interrupted, too, where what its writer said of itself is garbled', async () => {
-    const directory = temporaryDirectory();
-    const first = processOn(directory);
+    const first = processOn(temporaryDirectory());
     const experiment = await first.start();
     first.telemetry.execute('step', { step: 1 });
-    await died(first, experiment);
-    const { writers } = first.store.paths(experiment.id);
+    const directory = await died(first, experiment);
+    const { writers } = localStore({ directory }).paths(experiment.id);
     for (const name of await readdir(writers)) writeFileSync(join(writers, name), '');
     const { status, record } = await processOn(directory).lab.get(experiment.id);
     expect(status).toBe('interrupted');
@@ -215,11 +231,10 @@ describe('an experiment whose writer died', () => {
   });
 
   it('can be stopped: what it left is sealed and counted', async () => {
-    const directory = temporaryDirectory();
-    const first = processOn(directory);
+    const first = processOn(temporaryDirectory());
     const experiment = await first.start();
     first.telemetry.execute('step', { step: 1 });
-    await died(first, experiment);
+    const directory = await died(first, experiment);
 
     const { lab, store } = processOn(directory);
     await lab.stop(experiment.id);
