@@ -1,0 +1,104 @@
+import { signal } from '@preact/signals';
+import { ApiProblem, getResponse } from './api.ts';
+import { readMessages } from './messages.ts';
+
+export type ConnectionState = 'idle' | 'connecting' | 'live' | 'offline';
+
+/** Of the stream that the page reads: the dot in the header. */
+export const connection = signal<ConnectionState>('idle');
+
+type Handlers<Events> = { readonly [Name in keyof Events]?: (data: Events[Name]) => void };
+
+interface StreamOptions<Events> {
+  readonly on: Handlers<Events>;
+  /** Where to begin: the `cursor` of the answer that the page shows. */
+  readonly after?: string;
+  /** The stream cannot go on: what was asked for is not there. */
+  readonly onProblem?: (problem: ApiProblem) => void;
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+/** The server says something each 15 s; whoever hears nothing for so long has lost it. */
+const SILENCE_MS = 40_000;
+
+/**
+ * Reads server-sent events until it is closed. It comes back by itself with the last message's cursor,
+ * so nothing is missed, or a `resync` says that something was. By `fetch`, as a token is sent in a
+ * header, which `EventSource` cannot do.
+ */
+export function openStream<Events>(path: string, options: StreamOptions<Events>): () => void {
+  const closing = new AbortController();
+  let cursor = options.after ?? null;
+  let waitMs = FIRST_WAIT_MS;
+
+  /** Whether to come back. */
+  const readOnce = async (): Promise<boolean> => {
+    const attempt = new AbortController();
+    const stop = () => attempt.abort();
+    closing.signal.addEventListener('abort', stop);
+    let silence = setTimeout(stop, SILENCE_MS);
+    try {
+      const response = await getResponse(path, {
+        signal: attempt.signal,
+        headers: {
+          accept: 'text/event-stream',
+          ...(cursor === null ? {} : { 'last-event-id': cursor }),
+        },
+      });
+      if (response.status === 204 || response.body === null) return false;
+      connection.value = 'live';
+      waitMs = FIRST_WAIT_MS;
+      for await (const message of readMessages(response.body)) {
+        clearTimeout(silence);
+        silence = setTimeout(stop, SILENCE_MS);
+        if (message === null) continue;
+        cursor = message.id ?? cursor;
+        const handle = options.on[message.event as keyof Events];
+        handle?.(JSON.parse(message.data) as never);
+        if (message.event === 'end' && !message.data.includes('server-closing')) return false;
+      }
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) return true;
+      // Too many requests, or a store that is away: later. Anything else stays as it is.
+      if (error.problem.status === 429 || error.problem.status >= 500) return true;
+      options.onProblem?.(error);
+      return false;
+    } finally {
+      clearTimeout(silence);
+      closing.signal.removeEventListener('abort', stop);
+    }
+  };
+
+  const run = async () => {
+    connection.value = 'connecting';
+    while (!closing.signal.aborted && (await readOnce())) {
+      if (closing.signal.aborted) return;
+      connection.value = 'offline';
+      // Apart from one another: many pages lose a server at the same moment.
+      await pause(waitMs * (0.75 + Math.random() / 2), closing.signal);
+      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+    }
+    if (!closing.signal.aborted) connection.value = 'idle';
+  };
+  void run();
+  return () => {
+    closing.abort();
+    connection.value = 'idle';
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    window.addEventListener('online', done);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,3 @@
+export function SqlPage() {
+  return <h1>SqlPage</h1>;
+}
