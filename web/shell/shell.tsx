@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { connection } from '../connection/stream.ts';
 import { needsReadToken } from '../connection/tokens.ts';
+import { Toasts } from '../controls/toast.tsx';
 import { Link } from '../routing/link.tsx';
 import { location } from '../routing/location.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -48,6 +49,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <main id="main" class="shell-main" tabIndex={-1}>
         {needsReadToken.value ? <TokenPanel /> : children}
       </main>
+      <Toasts />
     </>
   );
 }

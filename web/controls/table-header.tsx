@@ -1,0 +1,73 @@
+import type { ComponentChildren } from 'preact';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly header: string;
+  /** What it is, in full, where the header is short. */
+  readonly title?: string;
+  readonly widthPx: number;
+  /** Takes what is left of the width. */
+  readonly grows?: boolean;
+  readonly align?: 'left' | 'right';
+  readonly isSortable?: boolean;
+  readonly cell: (row: Row) => ComponentChildren;
+}
+
+export interface TableSort {
+  readonly key: string;
+  readonly isDescending: boolean;
+}
+
+interface TableHeaderProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly sort: TableSort | null;
+  readonly onSort: ((key: string) => void) | undefined;
+  readonly hasBoxes: boolean;
+}
+
+export function TableHeader<Row>({ columns, sort, onSort, hasBoxes }: TableHeaderProps<Row>) {
+  return (
+    <div class="table-header" role="rowgroup">
+      <div class="table-line" role="row" aria-rowindex={1}>
+        {hasBoxes && (
+          <div class="table-cell" role="columnheader">
+            <span class="visually-hidden">Chosen</span>
+          </div>
+        )}
+        {columns.map((column) => {
+          const { key, header, title, align } = column;
+          const isSorted = sort?.key === key;
+          const canSort = column.isSortable === true && onSort !== undefined;
+          const direction = sort?.isDescending ? 'descending' : 'ascending';
+          return (
+            <div
+              key={key}
+              class="table-cell"
+              role="columnheader"
+              data-align={align ?? 'left'}
+              {...(canSort ? { 'aria-sort': isSorted ? direction : ('none' as const) } : {})}
+            >
+              {canSort ? (
+                <button
+                  type="button"
+                  class="table-sort"
+                  title={title ?? header}
+                  onClick={() => onSort(key)}
+                >
+                  <span class="table-text">{header}</span>
+                  <span aria-hidden="true" class="table-arrow">
+                    {isSorted ? (sort.isDescending ? '↓' : '↑') : ''}
+                  </span>
+                </button>
+              ) : (
+                <span class="table-text" title={title ?? header}>
+                  {header}
+                </span>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
