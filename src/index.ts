@@ -78,6 +78,7 @@ export type { ExperimentOptions, JoinOptions } from './config/experiment-options
 export type { PlanOptions, StoppingRuleOptions } from './config/plan.js';
 export type { SampleSizeOptions } from './config/sample-size-options.js';
 export type { ServerSettings } from './config/server-options.js';
+export type { SystemMetricsOptions } from './config/system-metrics.js';
 export { layerPrices, type PriceBook } from './enrich/price-book.js';
 export { loadPrices } from './enrich/price-catalogue.js';
 export { createPriceBook, type ModelPrices, type PriceBookOptions } from './enrich/price-list.js';

@@ -2,13 +2,16 @@
  * The main job: is a small neural network a better spam filter than logistic regression, and what
  * does it cost? Two conditions, five seeds each, trained and scored on the SpamAssassin corpus; every
  * batch, epoch, checkpoint and scored e-mail is recorded; it ends with a verdict by the plan that was
- * registered before the first of them.
+ * registered before the first of them. `--open` shows it in the dashboard while it runs; with
+ * `--no-browser` only the address is printed.
  */
 import { mkdir } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Experiment, startExperiment, telemetry, writeReport } from 'crucible-telemetry';
 import { type Condition, conditions, seeds } from './conditions.js';
 import { type Corpus, loadCorpus } from './corpus.js';
+import { dashboardCommand, openDashboard } from './dashboard.js';
 import { encodeTrainingData, type TrainingData } from './dataset.js';
 import type { Emit } from './emit.js';
 import { planFor, scoringMetrics } from './plan.js';
@@ -18,6 +21,9 @@ import { scoreHeldOut } from './score.js';
 import { trainModel } from './train.js';
 import { BESIDES, verdict } from './verdict.js';
 
+const { values: flags } = parseArgs({
+  options: { open: { type: 'boolean' }, 'no-browser': { type: 'boolean' } },
+});
 const CHECKPOINTS = resolve('exports/spam-filter-checkpoints');
 
 interface Arm {
@@ -47,6 +53,7 @@ function start(condition: Condition, corpus: Corpus): Promise<Experiment> {
     metricsConfig: { custom: scoringMetrics },
     plan: planFor(corpus.heldOut.length),
     scope: 'run',
+    systemMetrics: { intervalMs: 1000 },
   });
 }
 
@@ -104,6 +111,11 @@ progress.done(
   `recording to ${process.env['CRUCIBLE_DIR'] ?? '.crucible'}; to watch from another terminal: npx crucible tail ${arms[0]!.experiment.id}`,
 );
 
+const dashboard = flags.open
+  ? await openDashboard(arms[0]!.experiment.id, { showsBrowser: flags['no-browser'] !== true })
+  : null;
+if (dashboard !== null) progress.done(`dashboard: ${dashboard.page}`);
+
 // Taking turns, so that a change in the machine's speed meets both conditions.
 const total = seeds.length * arms.length;
 let finished = 0;
@@ -144,3 +156,10 @@ const written = await writeReport(
 );
 console.log(`Report: ${relative('.', written.path)}`);
 console.log(await verdict(experiments));
+console.log(`Dashboard: ${dashboardCommand(experiments.at(-1)!.id, process.env['CRUCIBLE_DIR'])}`);
+if (dashboard?.isOurs === true) {
+  // Ctrl-C ends the dashboard, and with it there is nothing left to wait for.
+  process.once('SIGINT', () => {});
+  console.log(`Training is done; the dashboard stays at ${dashboard.page} until Ctrl-C`);
+  await dashboard.ended;
+}

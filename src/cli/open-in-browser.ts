@@ -1,25 +1,29 @@
 import { spawn } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 
-/** What shows a file to a person, by platform. */
+/** What shows an address to a person, by platform. No shell: nothing in an address is a command. */
 const OPENERS: Readonly<Record<string, readonly [command: string, ...words: string[]]>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
+/** What has not failed by then shows it; some openers stay as long as their browser does. */
+const PATIENCE_MS = 1500;
 
-/** Shows a file in the browser, which goes on by itself; false where none could be started. */
-export function openInBrowser(path: string): Promise<boolean> {
+/** Shows an address in the browser, which goes on by itself; false where none could be started. */
+export function openInBrowser(url: URL, environment?: NodeJS.ProcessEnv): Promise<boolean> {
   const [command, ...words] = OPENERS[process.platform] ?? ['xdg-open'];
   return new Promise((resolve) => {
-    // No shell in between: nothing in a path is a command.
-    const child = spawn(command, [...words, pathToFileURL(path).href], {
+    const child = spawn(command, [...words, url.href], {
       detached: true,
       stdio: 'ignore',
+      ...(environment === undefined ? {} : { env: environment }),
     });
-    child.once('error', () => resolve(false));
-    child.once('spawn', () => {
+    const settle = (isShown: boolean): void => {
+      clearTimeout(timer);
       child.unref();
-      resolve(true);
-    });
+      resolve(isShown);
+    };
+    const timer = setTimeout(() => settle(true), PATIENCE_MS);
+    child.once('error', () => settle(false));
+    child.once('exit', (code) => settle(code === 0));
   });
 }

@@ -10,6 +10,11 @@ import type { Durability, EventStore } from '../store/port.js';
 import { decodeAssignment } from './assignment.js';
 import * as decode from './decode.js';
 import { decodePlan, type PlanOptions } from './plan.js';
+import {
+  decodeSystemMetrics,
+  type SystemMetricsOptions,
+  type SystemMetricsSettings,
+} from './system-metrics.js';
 
 /** What `startExperiment` takes. Only the name is required. */
 export interface ExperimentOptions {
@@ -78,12 +83,17 @@ export interface ExperimentOptions {
    * `execute` returns (`'sync'`), or on the device by then (`'fsync'`).
    */
   readonly durability?: Durability;
+  /**
+   * Records `system.sample` events of this process while it records: processor, memory, event-loop
+   * delay, and the GPU where a callback tells of it. Off unless asked for, and nothing is measured then.
+   */
+  readonly systemMetrics?: boolean | SystemMetricsOptions;
 }
 
 /** What `joinExperiment` and `resumeExperiment` take: what no record can keep. */
 export type JoinOptions = Pick<
   ExperimentOptions,
-  'redact' | 'prices' | 'flushIntervalMs' | 'durability' | 'stopAtSampleSize'
+  'redact' | 'prices' | 'flushIntervalMs' | 'durability' | 'stopAtSampleSize' | 'systemMetrics'
 > & {
   /** Metrics of your own, by name, as in `metricsConfig.custom`. */
   readonly customMetrics?: Readonly<Record<string, MetricFunction>>;
@@ -111,6 +121,8 @@ export interface DecodedOptions {
   readonly prices: PriceBook | null;
   readonly flushIntervalMs: number;
   readonly durability: Durability;
+  /** Null for none. */
+  readonly systemMetrics: SystemMetricsSettings | null;
 }
 
 const KNOWN = [
@@ -135,6 +147,7 @@ const KNOWN = [
   'prices',
   'flushIntervalMs',
   'durability',
+  'systemMetrics',
 ];
 
 /** Checks the options of an experiment once; nothing after it needs to doubt them. */
@@ -175,7 +188,13 @@ export function decodeJoinOptions(
   input: unknown,
 ): Pick<
   DecodedOptions,
-  'redact' | 'prices' | 'flushIntervalMs' | 'durability' | 'stopAtSampleSize' | 'customMetrics'
+  | 'redact'
+  | 'prices'
+  | 'flushIntervalMs'
+  | 'durability'
+  | 'stopAtSampleSize'
+  | 'customMetrics'
+  | 'systemMetrics'
 > {
   const options = decode.record(input, 'options');
   decode.noOthers(options, '', [
@@ -185,6 +204,7 @@ export function decodeJoinOptions(
     'durability',
     'stopAtSampleSize',
     'customMetrics',
+    'systemMetrics',
   ]);
   return {
     redact: decode.optionalFunction<RedactionHook>(options['redact'], 'redact'),
@@ -195,11 +215,12 @@ export function decodeJoinOptions(
   };
 }
 
-/** When recorded events go to the store. */
+/** When recorded events go to the store, and what of the process is among them. */
 function decodeHandOver(
   options: Readonly<Record<string, unknown>>,
-): Pick<DecodedOptions, 'flushIntervalMs' | 'durability'> {
+): Pick<DecodedOptions, 'flushIntervalMs' | 'durability' | 'systemMetrics'> {
   return {
+    systemMetrics: decodeSystemMetrics(options['systemMetrics']),
     flushIntervalMs:
       options['flushIntervalMs'] === undefined
         ? 100

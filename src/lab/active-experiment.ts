@@ -10,10 +10,13 @@ import { type LiveMetrics, LiveStatistics } from '../experiment/live-metrics.js'
 import type { Recorder } from '../experiment/recorder.js';
 import type { Durability, EventStore, OpenWriter } from '../store/port.js';
 import { endWithProcess, forgetAtEnd } from './process-end.js';
+import type { SystemSamples } from './system-samples.js';
 
 /** An experiment that this process records, or recorded until it stopped. */
 export class ActiveExperiment {
   readonly store: EventStore;
+  /** What it records of this process itself; null for nothing. */
+  readonly systemSamples: SystemSamples | null;
   #record: ExperimentRecord;
   /** Null once the experiment has stopped: what it held is in the store. */
   #recorder: Recorder | null;
@@ -34,12 +37,16 @@ export class ActiveExperiment {
     record: ExperimentRecord,
     store: EventStore,
     recorder: Recorder,
-    others: RecordingCounts = NO_COUNTS,
+    {
+      others = NO_COUNTS,
+      systemSamples = null,
+    }: { others?: RecordingCounts; systemSamples?: SystemSamples | null } = {},
   ) {
     this.#record = record;
     this.store = store;
     this.#recorder = recorder;
     this.#others = others;
+    this.systemSamples = systemSamples;
   }
 
   get recorder(): Recorder | null {
@@ -59,6 +66,7 @@ export class ActiveExperiment {
 
   /** The process ends, and nothing asynchronous happens any more: all that is recorded is written. */
   beforeEnd(): void {
+    this.systemSamples?.sample();
     this.#recorder?.handOver();
     this.#writer?.drainSync();
   }

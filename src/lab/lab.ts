@@ -21,12 +21,13 @@ import {
   untilNobodyElseWrites,
 } from './elsewhere.js';
 import { Experiment } from './experiment.js';
-import { listOf, notFound, requireId, storeFailed } from './lookup.js';
+import { findIn, listOf, notFound, requireId } from './lookup.js';
 import { createRecord } from './new-record.js';
 import { createRecorder, pricesFor, type Recording } from './new-recorder.js';
 import { recordedBefore } from './recorded-before.js';
 import { Router } from './router.js';
 import { Stores } from './stores.js';
+import { SystemSamples } from './system-samples.js';
 
 export interface LabOptions {
   /** The bus whose events are recorded; the process's own unless given. */
@@ -139,12 +140,12 @@ export class Lab {
       clock: this.#clock,
       onSampleSize: options.stopAtSampleSize ? () => this.#endAtSampleSize(record.id) : null,
     });
-    return new ActiveExperiment(
-      record,
-      store,
-      recorder,
-      before === null ? NO_COUNTS : record.counts,
-    );
+    const { systemMetrics } = options;
+    return new ActiveExperiment(record, store, recorder, {
+      others: before === null ? NO_COUNTS : record.counts,
+      systemSamples:
+        systemMetrics === null ? null : new SystemSamples(this.telemetry, record.id, systemMetrics),
+    });
   }
 
   #open(active: ActiveExperiment, durability: Durability): Promise<void> {
@@ -156,9 +157,9 @@ export class Lab {
   }
 
   #begin(active: ActiveExperiment): void {
-    const { record, recorder } = active;
+    const { record } = active;
     this.#active.set(record.id, active);
-    if (record.status === 'running') this.#router.add(record.id, recorder!, record.scope);
+    if (record.status === 'running') this.#router.add(active);
   }
 
   /** Does what another process has decided: it saved the experiment's record. */
@@ -176,7 +177,7 @@ export class Lab {
     if (saved.status === status) return active.update(saved);
     active.update(saved);
     if (saved.status === 'running') {
-      this.#router.add(id, active.recorder, saved.scope);
+      this.#router.add(active);
       return;
     }
     this.#router.remove(id);
@@ -231,7 +232,7 @@ export class Lab {
     return active.inTurn(async () => {
       await this.#follow(active);
       active.update(transition(active.record, 'resume', this.#nowIso()));
-      if (active.recorder !== null) this.#router.add(id, active.recorder, active.record.scope);
+      this.#router.add(active);
       return this.#settle(active);
     });
   }
@@ -301,6 +302,11 @@ export class Lab {
     return (await this.find(id)).record.status === 'paused';
   }
 
+  /** Those it looks for experiments in. */
+  stores(): readonly EventStore[] {
+    return this.#stores.all();
+  }
+
   /** All experiments of all stores in use, oldest first. */
   async list(): Promise<Experiment[]> {
     const lists = await Promise.all(this.#stores.all().map((store) => listOf(store)));
@@ -341,16 +347,7 @@ export class Lab {
   async find(id: string): Promise<{ record: ExperimentRecord; store: EventStore }> {
     const active = this.#active.get(requireId(id));
     if (active !== undefined) return { record: await active.shared(), store: active.store };
-    let failure: unknown = null;
-    for (const store of this.#stores.all()) {
-      try {
-        const record = await store.getExperiment(id);
-        if (record !== undefined) return { record, store };
-      } catch (error) {
-        failure ??= storeFailed(store, error);
-      }
-    }
-    throw failure ?? notFound(id);
+    return findIn(this.#stores.all(), id);
   }
 
   /** The record as of now where this process records the experiment. */

@@ -17,6 +17,23 @@ export async function listOf(store: EventStore): Promise<readonly ExperimentReco
   }
 }
 
+/** The record of an experiment in the first store that has it; rejects with `experiment-not-found`. */
+export async function findIn(
+  stores: readonly EventStore[],
+  id: string,
+): Promise<{ record: ExperimentRecord; store: EventStore }> {
+  let failure: unknown = null;
+  for (const store of stores) {
+    try {
+      const record = await store.getExperiment(id);
+      if (record !== undefined) return { record, store };
+    } catch (error) {
+      failure ??= storeFailed(store, error);
+    }
+  }
+  throw failure ?? notFound(id);
+}
+
 export function storeFailed(store: EventStore, cause: unknown): CrucibleError {
   if (cause instanceof CrucibleError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -6,6 +6,7 @@ import { createSampler } from '../enrich/sampling.js';
 import { EXPOSURE } from '../event/assignment.js';
 import type { ExperimentRecord } from '../event/experiment.js';
 import { compilePatterns } from '../event/name.js';
+import { SYSTEM_SAMPLE } from '../event/system-sample.js';
 import { type RecordedBefore, Recorder } from '../experiment/recorder.js';
 import { createWriterId } from '../ids.js';
 import type { EventStore } from '../store/port.js';
@@ -18,7 +19,12 @@ export interface Recording {
   readonly store: EventStore;
   readonly options: Pick<
     DecodedOptions,
-    'redact' | 'customMetrics' | 'stopAtSampleSize' | 'flushIntervalMs' | 'durability'
+    | 'redact'
+    | 'customMetrics'
+    | 'stopAtSampleSize'
+    | 'flushIntervalMs'
+    | 'durability'
+    | 'systemMetrics'
   >;
   readonly prices: PriceBook | null;
   /** Null for an experiment that begins. */
@@ -36,7 +42,7 @@ export function createRecorder(given: Recording): Recorder {
     writer: createWriterId(),
     clock: given.clock,
     captureContent: record.captureContent,
-    accepts: record.events === null ? null : compilePatterns(eventsOf(record.events, record)),
+    accepts: record.events === null ? null : compilePatterns(eventsOf(record.events, given)),
     sampler: createSampler(record.sampling),
     redact: options.redact,
     prices,
@@ -50,9 +56,13 @@ export function createRecorder(given: Recording): Recorder {
   });
 }
 
-/** Who assigns units wants to know of them, whichever events there shall be beside. */
-function eventsOf(events: readonly string[], { assignment }: ExperimentRecord): readonly string[] {
-  return assignment === null ? events : [...events, EXPOSURE];
+/** Who assigns units, or samples the system, wants to know, whichever events there shall be beside. */
+function eventsOf(events: readonly string[], { record, options }: Recording): readonly string[] {
+  return [
+    ...events,
+    ...(record.assignment === null ? [] : [EXPOSURE]),
+    ...(options.systemMetrics === null ? [] : [SYSTEM_SAMPLE]),
+  ];
 }
 
 export async function pricesFor(

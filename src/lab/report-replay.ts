@@ -18,7 +18,7 @@ export interface ReplayedEvents {
   readonly by: 'experiment' | 'condition';
   readonly query: EventQuery;
   /** The baseline first. */
-  readonly arms: readonly ReportedArm[];
+  readonly arms: readonly Pick<ReportedArm, 'condition' | 'experimentIds'>[];
   readonly experiments: readonly OpenExperiment[];
 }
 
@@ -34,8 +34,7 @@ export async function replayedDecision(
   if (plan.stoppingRule.kind !== 'sequential' || events.arms.length !== 2) return null;
   try {
     const metric = watchedMetric(plan.primaryMetric);
-    const streams = events.experiments.map((each) => valuesOf(each, metric, events));
-    const { method, endedBy } = await replay(plan, byTime(streams));
+    const { method, endedBy } = await replay(plan, valuesInOrder(metric, events));
     return { method, isDecided: endedBy === 'decided' };
   } catch (error) {
     const isRefused =
@@ -44,6 +43,14 @@ export async function replayedDecision(
     if (!isRefused) throw error;
     return null;
   }
+}
+
+/** The values of all of the experiments, in the order in which they came. */
+export function valuesInOrder(
+  metric: WatchedMetric,
+  events: ReplayedEvents,
+): AsyncGenerator<TimedValue> {
+  return byTime(events.experiments.map((each) => valuesOf(each, metric, events)));
 }
 
 /** An experiment's values by time. What events without a value cost is added to the next that has one. */

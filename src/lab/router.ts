@@ -2,6 +2,7 @@ import type { Tap } from '../bus/route.js';
 import type { Telemetry } from '../bus/telemetry.js';
 import type { Recorder } from '../experiment/recorder.js';
 import { currentExperimentId } from '../experiment/scope.js';
+import type { ActiveExperiment } from './active-experiment.js';
 
 /**
  * Decides which experiments see an event. Inside `experiment.run` it is the innermost one and no
@@ -10,6 +11,7 @@ import { currentExperimentId } from '../experiment/scope.js';
 export class Router {
   readonly #bus: Telemetry;
   readonly #recorders = new Map<string, Recorder>();
+  readonly #active = new Map<string, ActiveExperiment>();
   #open: readonly Recorder[] = [];
   readonly #openIds = new Set<string>();
   #untap: (() => void) | null = null;
@@ -18,13 +20,21 @@ export class Router {
     this.#bus = bus;
   }
 
-  add(experimentId: string, recorder: Recorder, scope: 'process' | 'run'): void {
-    this.#recorders.set(experimentId, recorder);
-    if (scope === 'process') this.#openIds.add(experimentId);
+  /** From here on it records; nothing where its recorder is gone. */
+  add(active: ActiveExperiment): void {
+    const { record, recorder } = active;
+    if (recorder === null) return;
+    this.#active.set(record.id, active);
+    this.#recorders.set(record.id, recorder);
+    if (record.scope === 'process') this.#openIds.add(record.id);
     this.#update();
+    active.systemSamples?.start();
   }
 
   remove(experimentId: string): void {
+    // While it records still: there is a last sample.
+    this.#active.get(experimentId)?.systemSamples?.end();
+    this.#active.delete(experimentId);
     this.#recorders.delete(experimentId);
     this.#openIds.delete(experimentId);
     this.#update();

@@ -41,7 +41,7 @@ export async function build(): Promise<Built> {
      import { Lab } from ${url('lab/lab.js')};
      import { telemetry } from ${url('bus/telemetry.js')};
      const lab = new Lab({ telemetry });
-     export const joinExperiment = (id) => lab.join(id);`,
+     export const joinExperiment = (id, options) => lab.join(id, options);`,
   );
   return {
     main: join(dist, 'cli/main.js'),

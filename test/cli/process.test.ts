@@ -204,6 +204,23 @@ describe('crucible run', () => {
     expect((await json(['ls'], cwd))[0].name).toBe('node main.mjs');
   });
 
+  it('records how each process is doing where that is asked for', async () => {
+    const cwd = await room({ 'main.mjs': PROGRAM });
+    await crucible(['run', '--system-metrics', '--', 'node', 'main.mjs'], cwd).ended;
+    const samples: { metadata: { process_id: number }; measurements: object }[] = await json(
+      ['query', 'latest', '-e', 'system.sample'],
+      cwd,
+    );
+    // The program and its child; what is measured of the worker is measured of the program.
+    expect(new Set(samples.map(({ metadata }) => metadata.process_id)).size).toBe(2);
+    for (const { measurements } of samples)
+      expect(measurements).toMatchObject({ memory_rss_bytes: expect.any(Number) });
+    expect(await json(['metrics', 'latest'], cwd)).toMatchObject({
+      reliability: { totalRequests: 9 },
+      latency: { count: 9 },
+    });
+  });
+
   it('passes signals on, and their number back', async () => {
     const cwd = await room({
       'polite.mjs':

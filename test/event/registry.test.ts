@@ -66,7 +66,7 @@ describe('the registry', () => {
     expect(Events.toolEvents()).toEqual(SEEDS.tools);
     expect(new EventRegistry().eventsByCategory()).toEqual({
       ...SEEDS,
-      telemetry: ['telemetry.handler.failure', 'experiment.exposure'],
+      telemetry: ['telemetry.handler.failure', 'experiment.exposure', 'system.sample'],
       custom: [],
     });
   });
@@ -94,7 +94,7 @@ describe('the registry', () => {
     Events.definitions().pop();
     expect(Events.standardEvents()).toHaveLength(25);
     expect(Events.llmEvents()).toHaveLength(3);
-    expect(Events.definitions()).toHaveLength(27);
+    expect(Events.definitions()).toHaveLength(28);
     const info = Events.eventInfo('req_llm.request.stop') as unknown as {
       description: string;
       metadata: Record<string, { fields: Record<string, { type: string }> }>;
@@ -152,7 +152,7 @@ describe('registering', () => {
     });
     expect(again).toBe(event);
     expect(registry.register(event)).toBe(event);
-    expect(registry.definitions()).toHaveLength(28);
+    expect(registry.definitions()).toHaveLength(29);
   });
 
   it('is idempotent for a standard event taken from the registry', () => {

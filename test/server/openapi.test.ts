@@ -74,6 +74,7 @@ describe('the OpenAPI document', () => {
       getExperiment: () => served.get(at),
       getMetrics: () => served.get(`${at}/metrics`),
       getLive: () => served.get(`${at}/live`),
+      getColumns: () => served.get(`${at}/columns`),
       getTimeSeries: () => served.get(`${at}/timeseries?by=model`),
       getCurves: () => served.get(`${at}/curves?metric=loss`),
       getDistribution: () => served.get(`${at}/distribution?column=latency_ms`),
@@ -93,6 +94,9 @@ describe('the OpenAPI document', () => {
         }),
       compareRunCurves: () =>
         served.post('/api/run-curves', { experiments: [id], options: { metric: 'loss' } }),
+      monitorComparison: () =>
+        served.post('/api/monitor', { experiments: [id, other.id], metric: 'latency_ms' }),
+      getSqlSchema: () => served.get('/api/sql/schema'),
       askSql: () => served.post('/api/sql', { statement: 'SELECT count(*) AS n FROM events' }),
       getOpenApi: () => served.get('/openapi.json'),
       getHealth: () => served.get('/health'),

@@ -1,6 +1,7 @@
 import type { ExperimentPlan, SequentialMethod } from '../../event/plan.js';
 import type { Interval } from '../../stats/outcome.js';
 import type { ArmName, SequentialDecision } from './look.js';
+import { LookPace } from './look-pace.js';
 import { plannedRules } from './planned-rules.js';
 import { SequentialMonitor } from './sequential-monitor.js';
 
@@ -38,9 +39,6 @@ export interface Replay {
   readonly pValue: number | null;
 }
 
-/** Between two looks the arm that has fewer grows by so much of itself, and by one value at least. */
-const STEP = 0.01;
-
 /**
  * Replays values, in the order in which they came, through a {@link SequentialMonitor} by a plan's
  * stopping rule, and ends where that would have ended. A pure function: the same values give the same
@@ -64,7 +62,7 @@ export async function replay(
   const monitor = new SequentialMonitor({ ...plannedRules(plan), direction, minimumEffect });
   let [looks, taken, costUsd, elapsedMs, firstUs] = [0, 0, 0, 0, Number.NaN];
   const { budget } = monitor.settings;
-  const pace = new Pace(budget.samples ?? Infinity);
+  const pace = new LookPace(budget.samples ?? Infinity);
   for await (const { arm, value, sampleId, timeUs, costUsd: cost } of values) {
     if (taken === 0) firstUs = timeUs;
     elapsedMs = (timeUs - firstUs) / 1000;
@@ -91,25 +89,4 @@ function replayOf(
   const ended = isDecided ? 'decided' : 'budget';
   const endedBy = stop ? ended : 'values';
   return { method, decision, why, endedBy, looks, values, runningInterval, pValue };
-}
-
-/** When the next look is due. */
-class Pace {
-  readonly #counts = { baseline: 0, candidate: 0 };
-  readonly #mostSamples: number;
-  #next = 1;
-
-  constructor(mostSamples: number) {
-    this.#mostSamples = mostSamples;
-  }
-
-  isDue(arm: ArmName): boolean {
-    this.#counts[arm]++;
-    const least = Math.min(this.#counts.baseline, this.#counts.candidate);
-    if (least < this.#next) return false;
-    const next = Math.max(least + 1, Math.ceil(least * (1 + STEP)));
-    // The last look of a bound in samples is at that bound.
-    this.#next = least < this.#mostSamples ? Math.min(next, this.#mostSamples) : next;
-    return true;
-  }
 }

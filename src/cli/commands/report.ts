@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ReportOptions } from '../../lab/report.js';
 import type { CommandContext } from '../command.js';
 import {
@@ -52,7 +53,7 @@ export async function run(
     const file = `${relative('.', path) || path}  ${bytes(written.bytes)}\n`;
     await context.stdout.write(`${said}${file}`);
   }
-  if (open === true && !(await openInBrowser(path)))
+  if (open === true && !(await openInBrowser(pathToFileURL(path))))
     await context.stderr.write(`No browser could be started; open ${path} yourself.\n`);
   return OK;
 }

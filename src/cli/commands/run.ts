@@ -7,7 +7,7 @@ import { findExperiment } from '../find-experiment.js';
 import { metadataOf } from '../name-value.js';
 import { readPlanFile } from '../plan-file.js';
 import { type ChildEnd, runChild } from '../run/child.js';
-import { environmentFor } from '../run/handover.js';
+import { environmentFor, type Handover } from '../run/handover.js';
 import { runSummary } from '../run/summary.js';
 import { cutTo } from '../text/width.js';
 
@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly plan?: string;
   /** An experiment to go on with. */
   readonly resume?: string;
+  readonly systemMetrics?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -44,7 +45,11 @@ export async function run(
   const startedMs = performance.now();
   let end: ChildEnd;
   try {
-    end = await startProgram(context, opened, experiment.id, command);
+    const handover: Handover = {
+      experimentId: experiment.id,
+      systemMetrics: options.systemMetrics === true,
+    };
+    end = await startProgram(context, opened, handover, command);
   } catch (error) {
     // Nothing ran: there is nothing to keep.
     if (options.resume === undefined) await experiment.delete();
@@ -92,12 +97,12 @@ async function beginningOf(
 function startProgram(
   { environment, stderr }: CommandContext,
   { directory }: OpenLab,
-  experimentId: string,
+  handover: Handover,
   command: readonly string[],
 ): Promise<ChildEnd> {
   const preload = new URL('../run/preload.js', import.meta.url);
   return runChild(command, {
-    environment: environmentFor({ experimentId }, { base: environment, directory, preload }),
+    environment: environmentFor(handover, { base: environment, directory, preload }),
     sharesTerminal: process.stdin.isTTY === true || stderr.isTerminal,
   });
 }

@@ -2,6 +2,8 @@
 export interface Handover {
   /** The experiment that all of them record into. */
   readonly experimentId: string;
+  /** Whether each of them records how it is doing itself. */
+  readonly systemMetrics: boolean;
 }
 
 const VARIABLE = 'CRUCIBLE_RUN';
@@ -31,7 +33,7 @@ export function environmentFor(
 export function readHandover(environment: NodeJS.ProcessEnv): Handover | null {
   const text = environment[VARIABLE];
   if (text === undefined || text === '') return null;
-  const { experimentId } = JSON.parse(text) as Partial<Handover>;
+  const { experimentId, systemMetrics } = JSON.parse(text) as Partial<Handover>;
   if (typeof experimentId !== 'string') throw new TypeError(`${VARIABLE} holds no experimentId`);
-  return { experimentId };
+  return { experimentId, systemMetrics: systemMetrics === true };
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
-import { readHandover } from './handover.js';
+import { type Handover, readHandover } from './handover.js';
 import { ownLibrary, realPath } from './own-library.js';
 
 /**
@@ -12,7 +12,7 @@ import { ownLibrary, realPath } from './own-library.js';
 try {
   const handover = isOurOwn() ? null : readHandover(process.env);
   const library = handover === null ? null : ownLibrary(process.argv[1], process.cwd());
-  if (handover !== null && library !== null) await join(library, handover.experimentId);
+  if (handover !== null && library !== null) await join(library, handover);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`crucible: process ${process.pid} is not recorded: ${reason}\n`);
@@ -25,15 +25,23 @@ function isOurOwn(): boolean {
   return process.argv[1] !== undefined && realPath(process.argv[1]) === main;
 }
 
-async function join(library: URL, experimentId: string): Promise<void> {
+interface JoinOptions {
+  readonly durability?: 'sync';
+  readonly systemMetrics?: true;
+}
+
+async function join(library: URL, { experimentId, systemMetrics }: Handover): Promise<void> {
   const exported = (await import(library.href)) as {
-    joinExperiment?: (id: string, options?: { durability: 'sync' }) => Promise<unknown>;
+    joinExperiment?: (id: string, options?: JoinOptions) => Promise<unknown>;
   };
   if (exported.joinExperiment === undefined)
     throw new TypeError(`its crucible-telemetry (${library.pathname}) is too old to be joined`);
-  // A worker thread is ended without a word when the program ends: it writes each event at once.
-  await exported.joinExperiment(
-    experimentId,
-    ...(isMainThread ? [] : [{ durability: 'sync' } as const]),
-  );
+  // A worker thread is ended without a word when the program ends: it writes each event at once. What
+  // is measured is of the whole process, which the main thread speaks for.
+  const options: JoinOptions = isMainThread
+    ? systemMetrics
+      ? { systemMetrics }
+      : {}
+    : { durability: 'sync' };
+  await exported.joinExperiment(experimentId, options);
 }

@@ -28,6 +28,10 @@ export const CHANGING: readonly CommandSpec[] = [
         flags: '--resume <experiment>',
         description: 'goes on with one that was interrupted, or joins one that is being recorded',
       },
+      {
+        flags: '--system-metrics',
+        description: 'also records processor, memory and event-loop delay of each process',
+      },
       { flags: '--quiet', description: 'no summary at the end' },
     ],
     examples: [

@@ -3,6 +3,8 @@ import type { IndexEntry } from './entry.js';
 
 /** Which experiments are wanted, in which order. */
 export interface Selection {
+  /** Any of these; empty for all. */
+  readonly ids: readonly string[];
   /** Words that all have to be found in name, id, hypothesis, condition or tags. */
   readonly words: readonly string[];
   /** Any of these; empty for all. */
@@ -25,6 +27,7 @@ export function selectEntries(entries: Iterable<IndexEntry>, selection: Selectio
 
 function passes(entry: IndexEntry, s: Selection): boolean {
   const { record, startedMs, searched } = entry;
+  if (s.ids.length > 0 && !s.ids.includes(record.id)) return false;
   if (s.statuses.length > 0 && !s.statuses.includes(record.status)) return false;
   if (s.conditions.length > 0 && !s.conditions.includes(record.condition)) return false;
   if (s.startedFromMs !== null && startedMs < s.startedFromMs) return false;

@@ -1,5 +1,6 @@
 import type { Route } from '../route.js';
 import { archiveExperiment } from './archive.js';
+import { getColumns } from './columns.js';
 import { compareExperiments } from './compare.js';
 import { getCurves } from './curves.js';
 import { getDistribution } from './distribution.js';
@@ -11,11 +12,13 @@ import { listExperiments } from './experiments.js';
 import { exportCsv, exportJsonl, exportParquet } from './export.js';
 import { getHealth } from './health.js';
 import { getLive } from './live.js';
+import { monitorComparison } from './monitor.js';
 import { addNote } from './notes.js';
 import { openApiRoute } from './openapi.js';
 import { getPrometheus } from './prometheus.js';
 import { compareRunCurves } from './run-curves.js';
 import { askSql } from './sql.js';
+import { getSqlSchema } from './sql-schema.js';
 import { pauseExperiment, resumeExperiment, stopExperiment } from './steps.js';
 import { streamExperiment, streamExperiments } from './streams.js';
 import { setTags } from './tags.js';
@@ -31,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   getMetrics,
   getLive,
   getTimeSeries,
+  getColumns,
   getCurves,
   getDistribution,
   queryEvents,
@@ -47,7 +51,9 @@ export const ROUTES: readonly Route[] = [
   archiveExperiment,
   compareExperiments,
   compareRunCurves,
+  monitorComparison,
   askSql,
+  getSqlSchema,
   openApiRoute(() => ROUTES),
   getPrometheus,
   getHealth,

@@ -2,7 +2,7 @@ import { record as decodeObject, noOthers } from '../../config/decode.js';
 import { refuse } from '../../errors.js';
 import { compareExperiments as compare } from '../../lab/compare.js';
 import { jsonAnswer, type Route } from '../route.js';
-import { ANY_OBJECT, listOf, partOf, TEXT } from '../schemas/schema.js';
+import { named } from '../schemas/schema.js';
 
 const MAX_EXPERIMENTS = 200;
 
@@ -13,12 +13,8 @@ export const compareExperiments: Route = {
   summary: 'The verdict on a comparison: the first experiment is the baseline.',
   access: 'read',
   isExpensive: true,
-  body: partOf({ experiments: listOf(TEXT), options: ANY_OBJECT }, 'experiments'),
-  answer: jsonAnswer({
-    type: 'object',
-    properties: { verdict: ANY_OBJECT },
-    required: ['verdict'],
-  }),
+  body: named('CompareRequest'),
+  answer: jsonAnswer(named('JudgedComparison')),
   handle: async ({ context, body, signal }) => {
     const { experiments, options = {}, ...others } = decodeObject(body, 'body');
     noOthers(others, '', ['experiments', 'options']);

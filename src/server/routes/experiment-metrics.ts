@@ -1,7 +1,7 @@
 import { calculateMetrics } from '../../lab/metrics.js';
 import { type EventQuery, requireQuery } from '../../query/query.js';
 import { jsonAnswer, type Route } from '../route.js';
-import { ANY_OBJECT, objectOf } from '../schemas/schema.js';
+import { named } from '../schemas/schema.js';
 import { versionOf } from '../version-of.js';
 import { ID, text } from './parameters.js';
 
@@ -13,17 +13,7 @@ export const getMetrics: Route = {
   access: 'read',
   isExpensive: true,
   parameters: [ID, text('query', "The library's query, as JSON.")],
-  answer: jsonAnswer(
-    objectOf({
-      summary: ANY_OBJECT,
-      latency: ANY_OBJECT,
-      cost: ANY_OBJECT,
-      reliability: ANY_OBJECT,
-      tokens: ANY_OBJECT,
-      events: ANY_OBJECT,
-      custom: ANY_OBJECT,
-    }),
-  ),
+  answer: jsonAnswer(named('ExperimentMetrics')),
   handle: async ({ context, path, query }) => {
     const id = path['id']!;
     const asked: EventQuery = requireQuery(query.json('query'));

@@ -1,3 +1,4 @@
+import { refuse } from '../../errors.js';
 import { parseComparison } from '../index/comparison.js';
 import type { IndexEntry } from '../index/entry.js';
 import { rowOf } from '../index/rows.js';
@@ -10,6 +11,7 @@ import { choice, text, texts, whole } from './parameters.js';
 
 const STATUSES = ['running', 'paused', 'stopped', 'archived', 'interrupted'];
 const MAX_LIMIT = 500;
+const MAX_IDS = 500;
 const MAX_FACETS = 200;
 /** Where few metrics are missing they are waited for, and nobody has to ask twice. */
 const FEW_PENDING = 100;
@@ -22,6 +24,7 @@ export const listExperiments: Route = {
   summary: 'Experiments, filtered, sorted and in pages.',
   access: 'read',
   parameters: [
+    texts('id', `Any of these, up to ${MAX_IDS}.`),
     text('q', 'Words to look for in name, id, hypothesis, condition and tags.'),
     texts('status', `Any of these: ${STATUSES.join(', ')}.`),
     texts('condition', 'Any of these.'),
@@ -76,7 +79,10 @@ export const listExperiments: Route = {
 };
 
 function selectionOf(query: QueryParameters) {
+  const ids = query.texts('id');
+  if (ids.length > MAX_IDS) throw refuse('invalid-query', 'id', `up to ${MAX_IDS} ids`, ids.length);
   return {
+    ids,
     words: (query.text('q') ?? '')
       .toLowerCase()
       .split(/\s+/)

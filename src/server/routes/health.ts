@@ -1,7 +1,8 @@
 import type { ServerContext } from '../context.js';
 import type { Health } from '../protocol.js';
 import { jsonAnswer, type Route } from '../route.js';
-import { FLAG, NUMBER, objectOf, oneOf, TEXT } from '../schemas/schema.js';
+import { FLAG, NUMBER, objectOf, oneOf, orNull, TEXT } from '../schemas/schema.js';
+import { storeIdOf } from '../store-id.js';
 
 export const getHealth: Route = {
   method: 'get',
@@ -13,6 +14,7 @@ export const getHealth: Route = {
     objectOf({
       status: oneOf('ok', 'unavailable'),
       store: oneOf('ok', 'unavailable'),
+      storeId: orNull(TEXT),
       uptimeSeconds: NUMBER,
       version: TEXT,
       writable: FLAG,
@@ -26,6 +28,7 @@ export const getHealth: Route = {
     const health: Health = {
       status: store,
       store,
+      storeId: storeIdOf(context.lab),
       uptimeSeconds: (Date.now() - statistics.startedMs) / 1000,
       version,
       writable: tokens.isWritable,

@@ -2,7 +2,7 @@ import { record as decodeObject, noOthers } from '../../config/decode.js';
 import { refuse } from '../../errors.js';
 import { type RunCurvesOptions, runCurves } from '../../lab/run-curves.js';
 import { jsonAnswer, type Route } from '../route.js';
-import { ANY_OBJECT, listOf, partOf, TEXT } from '../schemas/schema.js';
+import { named } from '../schemas/schema.js';
 
 const MAX_RUNS = 500;
 
@@ -13,8 +13,8 @@ export const compareRunCurves: Route = {
   summary: 'Curves of groups of runs: mean and confidence band over all runs.',
   access: 'read',
   isExpensive: true,
-  body: partOf({ experiments: listOf(TEXT), options: ANY_OBJECT }, 'experiments', 'options'),
-  answer: jsonAnswer(ANY_OBJECT),
+  body: named('RunCurvesRequest'),
+  answer: jsonAnswer(named('RunCurves')),
   handle: async ({ context, body }) => {
     const { experiments, options, ...others } = decodeObject(body, 'body');
     noOthers(others, '', ['experiments', 'options']);

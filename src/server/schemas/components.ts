@@ -1,3 +1,4 @@
+import { FIGURE_COMPONENTS } from './figures.js';
 import {
   ANY_OBJECT,
   ANYTHING,
@@ -15,6 +16,7 @@ import {
   WHOLE,
   WIRE_NUMBER,
 } from './schema.js';
+import { VERDICT_COMPONENTS } from './verdict.js';
 
 const STATUS = oneOf('running', 'paused', 'stopped', 'archived', 'interrupted');
 const SCALAR: Schema = { anyOf: [WIRE_NUMBER, TEXT, FLAG, { type: 'null' }] };
@@ -66,6 +68,8 @@ const OUTCOMES = { succeeded: WHOLE, failed: WHOLE, successRate: FIGURE };
 
 /** Schemas that several routes share, by the names of their types in `protocol.ts`. */
 export const COMPONENTS: Readonly<Record<string, Schema>> = {
+  ...FIGURE_COMPONENTS,
+  ...VERDICT_COMPONENTS,
   Problem: partOf(
     {
       type: TEXT,
