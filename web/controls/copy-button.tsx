@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Icon } from './icon.tsx';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -18,11 +19,11 @@ export function CopyButton({ text, label }: CopyButtonProps) {
       () => setState('copied'),
       () => setState('failed'),
     );
-  const sign = { idle: '⧉', copied: '✓', failed: '✕' }[state];
+  const sign = ({ idle: 'copy', copied: 'check', failed: 'close' } as const)[state];
   const says = { idle: `Copy ${label}`, copied: 'Copied', failed: 'The browser refused' }[state];
   return (
     <button type="button" class="button button-quiet button-icon" title={says} onClick={copy}>
-      <span aria-hidden="true">{sign}</span>
+      <Icon name={sign} />
       <span class="visually-hidden" aria-live="polite">
         {says}
       </span>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { Icon } from './icon.tsx';
 import './dialog.css';
 
 interface DialogProps {
@@ -33,7 +34,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         <div class="dialog-heading">
           <h2 id={id}>{title}</h2>
           <button type="button" class="button button-quiet button-icon" onClick={onClose}>
-            <span aria-hidden="true">✕</span>
+            <Icon name="close" />
             <span class="visually-hidden">Close</span>
           </button>
         </div>

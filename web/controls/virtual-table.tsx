@@ -102,6 +102,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
   ].join(' ');
   const leastWidth =
     columns.reduce((sum, { widthPx }) => sum + widthPx, 0) + (props.onSelect ? 36 : 0);
+  const height = heightPx === undefined ? {} : { height: `${heightPx}px` };
   const shift = first * rowHeightPx - (top - top / stretch);
 
   return (
@@ -115,7 +116,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
       aria-multiselectable={props.onSelect !== undefined}
       tabIndex={0}
       data-fills={heightPx === undefined}
-      style={{ '--row-height': `${rowHeightPx}px`, '--columns': template, height: heightPx }}
+      style={{ '--row-height': `${rowHeightPx}px`, '--columns': template, ...height }}
       onKeyDown={onKeyDown}
     >
       <div class="table-body" style={{ minWidth: `${leastWidth}px` }} role="presentation">

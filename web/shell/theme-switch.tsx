@@ -1,7 +1,8 @@
+import { Icon } from '../controls/icon.tsx';
 import { type Theme, theme } from './theme.ts';
 
 const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
-const SIGN: Readonly<Record<Theme, string>> = { system: '◐', light: '☀', dark: '☾' };
+const SIGN = { system: 'contrast', light: 'sun', dark: 'moon' } as const;
 
 export function ThemeSwitch() {
   const now = theme.value;
@@ -15,7 +16,7 @@ export function ThemeSwitch() {
       onClick={change}
       title={`Colours: ${now}`}
     >
-      <span aria-hidden="true">{SIGN[now]}</span>
+      <Icon name={SIGN[now]} />
       <span class="visually-hidden">
         Colours: {now}. Change to {NEXT[now]}
       </span>
