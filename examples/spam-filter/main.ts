@@ -114,7 +114,8 @@ progress.done(
 const dashboard = flags.open
   ? await openDashboard(arms[0]!.experiment.id, { showsBrowser: flags['no-browser'] !== true })
   : null;
-if (dashboard !== null) progress.done(`dashboard: ${dashboard.page}`);
+if (flags.open)
+  progress.done(dashboard === null ? 'without its dashboard' : `dashboard: ${dashboard.page}`);
 
 // Taking turns, so that a change in the machine's speed meets both conditions.
 const total = seeds.length * arms.length;

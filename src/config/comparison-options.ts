@@ -13,6 +13,7 @@ import {
   usualMetrics,
 } from './comparison-metrics.js';
 import * as decode from './decode.js';
+import { decodeGroups, type NamedGroups } from './groups.js';
 import { decodePlan, decodeSize, type PlanOptions } from './plan.js';
 
 /** How far a comparison has read. */
@@ -31,6 +32,11 @@ export interface ComparisonOptions {
    * `'condition'` the conditions of all events of all of them, for which one experiment is enough.
    */
   readonly by?: 'experiment' | 'condition';
+  /**
+   * Puts experiments together: the name of each one's group by its id. The groups are then compared as
+   * conditions are, whatever condition an experiment or its events have.
+   */
+  readonly groups?: Readonly<Record<string, string>>;
   /** The condition that the others are compared with; the first experiment's unless given. */
   readonly baseline?: string;
   /** What is compared; latency, cost, tokens, success, loss, accuracy and custom metrics unless given. */
@@ -70,6 +76,7 @@ export interface ComparisonOptions {
 export interface DecodedComparison
   extends Omit<ComparisonSettings, 'metrics' | 'correction' | 'alpha' | 'power' | 'plan'> {
   readonly query: EventQuery;
+  readonly groups: NamedGroups | null;
   /** Null: the usual ones. */
   readonly metrics: readonly MetricSpec[] | null;
   readonly correction: CorrectionMethod | null;
@@ -84,6 +91,7 @@ export interface DecodedComparison
 const KNOWN = [
   'query',
   'by',
+  'groups',
   'baseline',
   'metrics',
   'runBy',
@@ -115,9 +123,11 @@ export function decodeComparisonOptions(input: unknown): DecodedComparison {
   const at = (key: string): string => `options.${key}`;
   const { metrics, margin, unit, correction } = options;
   const runBy = decode.optionalString(options['runBy'], at('runBy'));
+  const groups = decodeGroups(options['groups'], at('groups'));
   return {
     query: requireQuery(options['query']),
-    by: decode.oneOf(options['by'], at('by'), ['experiment', 'condition'], 'experiment'),
+    by: decodeBy(options['by'], groups, at('by')),
+    groups,
     baseline: decode.optionalString(options['baseline'], at('baseline')),
     metrics: metrics === undefined ? null : decodeMetrics(metrics, at('metrics')),
     runBy: runBy === null ? null : resolveColumn(runBy),
@@ -138,6 +148,18 @@ export function decodeComparisonOptions(input: unknown): DecodedComparison {
   };
 }
 
+/** Groups are what is compared, where there are any. */
+function decodeBy(
+  value: unknown,
+  groups: NamedGroups | null,
+  path: string,
+): 'experiment' | 'condition' {
+  const by = decode.oneOf(value, path, ['experiment', 'condition'], 'experiment');
+  if (groups === null) return by;
+  if (value === 'experiment') throw refuse('invalid-option', path, "'condition' with groups", by);
+  return 'condition';
+}
+
 const USUAL_MARGIN: PlannedSize = { relative: 0.05 };
 
 /**
@@ -145,7 +167,13 @@ const USUAL_MARGIN: PlannedSize = { relative: 0.05 };
  * option says goes before it. What a plan names is compared, whatever else is.
  */
 export function completeComparison(
-  { query: _query, onProgress: _onProgress, signal: _signal, ...decoded }: DecodedComparison,
+  {
+    query: _query,
+    groups: _groups,
+    onProgress: _onProgress,
+    signal: _signal,
+    ...decoded
+  }: DecodedComparison,
   records: readonly Pick<ExperimentRecord, 'plan' | 'metricsConfig'>[],
 ): ComparisonSettings {
   const recorded = records.find(({ plan }) => plan !== null)?.plan ?? null;

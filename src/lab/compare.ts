@@ -13,6 +13,7 @@ import { CrucibleError, refuse } from '../errors.js';
 import { EXPOSURE } from '../event/assignment.js';
 import type { EventBatch } from '../event/batch.js';
 import { inAnyOrder, resolveQuery } from '../query/query.js';
+import { eventsOfGroup, inGroup } from './grouped.js';
 import type { Lab } from './lab.js';
 import { type OpenExperiment, openForReading } from './reading.js';
 
@@ -29,7 +30,8 @@ export async function compareExperiments(
   requireIds(ids, decoded.by);
   const opened: OpenExperiment[] = [];
   for (const id of ids) opened.push(await openForReading(lab, id));
-  const records = opened.map(({ record }) => record);
+  const { groups } = decoded;
+  const records = opened.map(({ record }) => inGroup(record, groups));
   const settings = completeComparison(decoded, records);
   const gatherer = new Gatherer(settings);
   const exposures = new ExposureCounter();
@@ -38,11 +40,11 @@ export async function compareExperiments(
   for (const { record, store, nowUs } of opened) {
     const columns = new Set([...summaryColumns(record.metricsConfig), ...gatherColumns(settings)]);
     const query = inAnyOrder(resolveQuery(decoded.query, nowUs));
-    const gather = gatherer.experiment(record);
+    const gather = gatherer.experiment(inGroup(record, groups));
     const batches = store.scan(record.id, { ...query, columns: [...columns] });
     const seen = passing(batches, (batch) => {
       decoded.signal?.throwIfAborted();
-      gather(batch);
+      gather(eventsOfGroup(batch, groups));
       progress(batch.length);
     });
     const figures = await summarise(seen, {
@@ -51,6 +53,8 @@ export async function compareExperiments(
     });
     metrics.push(figures);
     const expose = exposures.experiment(record.id, record.assignment);
+    // Who was assigned to which condition says nothing of groups that are others.
+    if (groups !== null) continue;
     if (record.assignment !== null || Object.hasOwn(figures.summary.eventTypes, EXPOSURE))
       await countExposures({ record, store, nowUs }, expose);
   }

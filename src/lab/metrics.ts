@@ -26,18 +26,19 @@ import {
 import { ROLLUP_COLUMNS } from '../sketch/rollup/rollup.js';
 import type { AggregateRow, Aggregation } from '../store/port.js';
 import type { Lab } from './lab.js';
-import { openForReading } from './reading.js';
+import { openForReading, untilAborted } from './reading.js';
 
 /** Exact figures over an experiment's events, or over those of a query. */
 export async function calculateMetrics(
   lab: Lab,
   id: string,
   query?: EventQuery,
+  signal?: AbortSignal,
 ): Promise<ExperimentMetrics> {
   const { record, store, nowUs } = await openForReading(lab, id);
   const columns = summaryColumns(record.metricsConfig);
   const asked = inAnyOrder(resolveQuery(requireQuery(query), nowUs));
-  const batches = store.scan(id, { ...asked, columns });
+  const batches = untilAborted(store.scan(id, { ...asked, columns }), signal);
   return summarise(batches, { experiment: record, dropped: record.counts.dropped });
 }
 

@@ -30,6 +30,17 @@ export async function openForReading(lab: Lab, id: string): Promise<OpenExperime
   return { record, store, nowUs };
 }
 
+/** The same batches; rejects with the signal's reason before the next one when that has aborted. */
+export async function* untilAborted(
+  batches: AsyncIterable<EventBatch>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<EventBatch> {
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    yield batch;
+  }
+}
+
 /** Events as batches. A query that is none is refused when the first batch is asked for. */
 export async function* scanEvents(
   lab: Lab,

@@ -30,6 +30,7 @@ import type {
 } from '../export/report/report-data.js';
 import { inAnyOrder, resolveQuery } from '../query/query.js';
 import { compareExperiments } from './compare.js';
+import { eventsOfGroup, inGroup } from './grouped.js';
 import type { Lab } from './lab.js';
 import { type OpenExperiment, openForReading } from './reading.js';
 import { type ReportedArm, ReportedArms } from './report-arms.js';
@@ -111,16 +112,18 @@ export async function gatherReport(
   const curves = new ReportedCurves([...new Set(curved.map(({ spec }) => spec))], settings);
   const columns = [...new Set([...arms.columns, ...curves.columns])];
   for (const { record, store, nowUs } of opened) {
-    const add = arms.experiment(record);
+    const own = inGroup(record, decoded.groups);
+    const add = arms.experiment(own);
     const query = inAnyOrder(resolveQuery(decoded.query, nowUs));
     for await (const batch of store.scan(record.id, { ...query, columns })) {
       decoded.signal?.throwIfAborted();
-      add(batch);
-      curves.add(batch, record);
+      const events = eventsOfGroup(batch, decoded.groups);
+      add(events);
+      curves.add(events, own);
       progress.second(batch.length);
     }
   }
-  const seen = arms.arms(settings.baseline ?? records[0]!.condition);
+  const seen = arms.arms(settings.baseline ?? inGroup(records[0]!, decoded.groups).condition);
   const reported: ReportedExperiment[] = [];
   for (const [place, experiment] of opened.entries())
     reported.push({
@@ -130,7 +133,9 @@ export async function gatherReport(
       nowUs: experiment.nowUs,
     });
   const replayed = { by: settings.by, query: decoded.query, arms: seen, experiments: opened };
-  const decision = settings.plan === null ? null : await replayedDecision(settings.plan, replayed);
+  // Groups are not the arms that a plan is for: what its method would say of them is not known.
+  const isReplayed = settings.plan !== null && decoded.groups === null;
+  const decision = isReplayed ? await replayedDecision(settings.plan, replayed) : null;
   const labelled = armsOf(seen);
   return {
     title: heading ?? titleOf(labelled, records),

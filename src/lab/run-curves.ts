@@ -1,6 +1,7 @@
 import { RunCurveGatherer, runCurveColumns } from '../analysis/verdict/run-curve-gatherer.js';
 import { compareRunCurves, type RunCurves } from '../analysis/verdict/run-curves.js';
 import * as decode from '../config/decode.js';
+import { decodeGroups } from '../config/groups.js';
 import { CrucibleError, refuse } from '../errors.js';
 import {
   type EventQuery,
@@ -9,8 +10,9 @@ import {
   resolveColumn,
   resolveQuery,
 } from '../query/query.js';
+import { eventsOfGroup, inGroup } from './grouped.js';
 import type { Lab } from './lab.js';
-import { openForReading } from './reading.js';
+import { openForReading, untilAborted } from './reading.js';
 
 /** What `runCurves` takes beside the ids. */
 export interface RunCurvesOptions {
@@ -22,6 +24,8 @@ export interface RunCurvesOptions {
   readonly runBy?: string;
   /** A band for each condition (the default), or for each experiment. */
   readonly groupBy?: 'condition' | 'experiment';
+  /** Puts experiments together: the name of each one's group by its id, in place of conditions. */
+  readonly groups?: Readonly<Record<string, string>>;
   /** Only these events count. */
   readonly query?: EventQuery;
   /** Of the bands; 0.95 unless given. */
@@ -30,13 +34,14 @@ export interface RunCurvesOptions {
   readonly maxPoints?: number;
 }
 
-const KNOWN = ['metric', 'x', 'runBy', 'groupBy', 'query', 'confidence', 'maxPoints'];
+const KNOWN = ['metric', 'x', 'runBy', 'groupBy', 'groups', 'query', 'confidence', 'maxPoints'];
 
 /** Training curves of several runs: the mean of each condition's runs, with a band over runs. */
 export async function runCurves(
   lab: Lab,
   ids: readonly string[],
   options: RunCurvesOptions,
+  signal?: AbortSignal,
 ): Promise<RunCurves> {
   const given = decode.record(options, 'options');
   decode.noOthers(given, 'options', KNOWN);
@@ -69,13 +74,18 @@ export async function runCurves(
       confidence,
     );
   const maxPoints = decode.positiveInteger(given['maxPoints'] ?? 500, 'options.maxPoints');
+  const groups = decodeGroups(given['groups'], 'options.groups');
+  if (groups !== null && given['groupBy'] === 'experiment')
+    throw refuse('invalid-option', 'options.groupBy', "'condition' with groups", given['groupBy']);
   const query = requireQuery(options.query);
   const gatherer = new RunCurveGatherer(asked);
   for (const id of ids) {
     const { record, store, nowUs } = await openForReading(lab, id);
     const resolved = inAnyOrder(resolveQuery(query, nowUs));
     const columns = runCurveColumns(asked);
-    for await (const batch of store.scan(id, { ...resolved, columns })) gatherer.add(batch, record);
+    const batches = untilAborted(store.scan(id, { ...resolved, columns }), signal);
+    const own = inGroup(record, groups);
+    for await (const batch of batches) gatherer.add(eventsOfGroup(batch, groups), own);
   }
   return compareRunCurves(gatherer.groups(), { confidence, maxPoints });
 }

@@ -12,6 +12,8 @@ export interface Connection {
 }
 
 const MAX_PATH_PART = 300;
+/** As others call it; nobody reads the answer. */
+const CLIENT_GONE = 499;
 
 /** Takes a request through all that a route asks for, and makes an answer of what it says. */
 export async function answerRoute(
@@ -25,7 +27,9 @@ export async function answerRoute(
   try {
     response = await answer(context, route, connection, path);
   } catch (error) {
-    response = problemResponse(timedOut(error));
+    response = connection.request.signal.aborted
+      ? new Response(null, { status: CLIENT_GONE })
+      : problemResponse(timedOut(error));
     if (response.status === 500) process.emitWarning(error as Error);
   }
   context.statistics.add(route.operation, response.status, performance.now() - beganMs);

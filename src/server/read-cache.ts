@@ -1,13 +1,25 @@
+import { SharedWork } from './reads/shared-work.js';
+
 interface Kept {
   readonly madeMs: number;
   readonly version: string;
-  readonly answer: Promise<unknown>;
+  readonly work: SharedWork<unknown>;
   readonly cost: number;
+}
+
+interface Wanted<T> {
+  /** Tells what it is read from. */
+  readonly version: string;
+  /** Of whoever asks. */
+  readonly signal: AbortSignal;
+  /** How much of the capacity an answer takes; 1 unless given. */
+  readonly costOf?: (answer: T) => number;
 }
 
 /**
  * Answers that cost a scan, shared by all who ask the same: while its experiment stays as it is an
- * answer holds, and for `freshMs` in any case, so that a hundred who watch cost as much as one.
+ * answer holds, and for `freshMs` in any case, so that a hundred who watch cost as much as one. What
+ * nobody waits for any more is broken off.
  */
 export class ReadCache {
   readonly #capacity: number;
@@ -20,36 +32,35 @@ export class ReadCache {
     this.#freshMs = freshMs;
   }
 
-  /** `version` tells what it was read from; `costOf` says how much of the capacity an answer takes. */
   async get<T>(
     key: string,
-    version: string,
-    read: () => Promise<T>,
-    costOf: (answer: T) => number = () => 1,
+    { version, signal, costOf = () => 1 }: Wanted<T>,
+    read: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const nowMs = performance.now();
     const known = this.#kept.get(key);
     if (known !== undefined) {
-      this.#kept.delete(key);
-      if (known.version === version || nowMs - known.madeMs < this.#freshMs) {
-        this.#kept.set(key, known);
-        return known.answer as Promise<T>;
+      this.#drop(key);
+      const holds = known.version === version || nowMs - known.madeMs < this.#freshMs;
+      if (holds && !known.work.isGivenUp) {
+        this.#keep(key, known);
+        return known.work.join(signal) as Promise<T>;
       }
-      this.#cost -= known.cost;
     }
-    const answer = read();
-    this.#keep(key, { madeMs: nowMs, version, answer, cost: 0 });
-    try {
-      const value = await answer;
-      if (this.#kept.get(key)?.answer === answer) {
+    const work = new SharedWork(read);
+    this.#keep(key, { madeMs: nowMs, version, work, cost: 0 });
+    const isKept = (): boolean => this.#kept.get(key)?.work === work;
+    work.promise.then(
+      (answer) => {
+        if (!isKept()) return;
         this.#drop(key);
-        this.#keep(key, { madeMs: nowMs, version, answer, cost: costOf(value) });
-      }
-      return value;
-    } catch (error) {
-      if (this.#kept.get(key)?.answer === answer) this.#drop(key);
-      throw error;
-    }
+        this.#keep(key, { madeMs: nowMs, version, work, cost: costOf(answer) });
+      },
+      () => {
+        if (isKept()) this.#drop(key);
+      },
+    );
+    return work.join(signal);
   }
 
   #keep(key: string, kept: Kept): void {

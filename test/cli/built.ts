@@ -61,6 +61,8 @@ export interface Running {
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Kills it and all it started at once; for one that was started detached. */
   readonly killGroup: () => void;
+  /** What it has written so far. */
+  readonly stdout: () => string;
   /** Resolves when stdout holds that text. */
   readonly says: (text: string) => Promise<void>;
   readonly ended: Promise<Ended>;
@@ -86,7 +88,10 @@ export function start(file: string, operands: readonly string[], options: SpawnO
   child.stderr?.on('data', (chunk: Buffer) => void (stderr += chunk));
   return {
     kill: (signal) => void child.kill(signal),
-    killGroup: () => void process.kill(-child.pid!, 'SIGKILL'),
+    killGroup: () => {
+      if (running.has(child)) process.kill(-child.pid!, 'SIGKILL');
+    },
+    stdout: () => stdout,
     says: (text) =>
       new Promise((resolve) => {
         const look = (): void => {

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { Unit } from '../format/number.ts';
 
 /** What is on the horizontal axis: microseconds since the epoch, or plain numbers as steps and epochs. */
@@ -8,19 +9,24 @@ export type AxisKind = 'time' | 'number';
 export type AxisRange = { readonly from: number; readonly to: number } | null;
 
 /**
- * One line. `values` are as long as the chart's `x`; null is a gap, which stays one: no line is drawn
- * over what is not known. Not finite values are named in the read-out and marked at the edge.
+ * What a line has at each `x`. Null is a gap, which stays one: no line is drawn over what is not known.
+ * Undefined says that only other lines have a point there (see `align`): the line goes on through it.
  */
+export type LineValues = readonly (number | null | undefined)[];
+
+/** One line, as long as the chart's `x`. NaN and the infinities are named and marked at the edge. */
 export interface Line {
   readonly label: string;
-  readonly values: readonly (number | null)[];
+  readonly values: LineValues;
   /** Of `--series-1` to `--series-8`; in order of the lines unless given. */
   readonly colour?: number;
   /** Between them the ground is tinted: a confidence band, or least and greatest of a pixel. */
-  readonly lower?: readonly (number | null)[];
-  readonly upper?: readonly (number | null)[];
+  readonly lower?: LineValues;
+  readonly upper?: LineValues;
   /** Drawn faintly under it: what was there before smoothing. */
-  readonly raw?: readonly (number | null)[];
+  readonly raw?: LineValues;
+  /** Each drawn faintly under it, and named nowhere: the runs whose mean it is. */
+  readonly runs?: readonly LineValues[];
   readonly isDashed?: boolean;
 }
 
@@ -34,8 +40,21 @@ export interface ChartHeading {
   /** Of a downloaded file; without extension. */
   readonly fileName: string;
   readonly heightPx?: number;
+  /** While there is something to show, it stays shown. */
   readonly isLoading?: boolean;
   readonly error?: unknown;
+  /** In place of a chart without values: why there are none. */
+  readonly emptyText?: string;
+  /** Controls of the chart's own, in its head. */
+  readonly actions?: ComponentChildren;
+}
+
+/** A line right across the chart: a target, a margin, the moment of a decision. */
+export interface Guide {
+  /** On which axis its value is: `y` is drawn from left to right. */
+  readonly on: 'x' | 'y';
+  readonly value: number;
+  readonly label: string;
 }
 
 /** Lines over time or steps, drawn on a canvas: many points, live, brushed and zoomed. */
@@ -43,8 +62,12 @@ export interface LineChartProps extends ChartHeading {
   readonly axis: AxisKind;
   readonly axisLabel?: string;
   readonly unit: Unit;
+  /** Ascending. */
   readonly x: readonly number[];
   readonly lines: readonly Line[];
+  readonly guides?: readonly Guide[];
+  /** All that there is, where `x` is only the part that was asked for: what "all" shows. */
+  readonly extent?: AxisRange;
   readonly scale?: 'linear' | 'log';
   /** Begins at zero: for counts and shares. */
   readonly fromZero?: boolean;
@@ -114,6 +137,8 @@ export interface ParallelAxis {
   readonly unit?: Unit;
   /** Categories in order, where it is none of numbers. */
   readonly categories?: readonly string[];
+  /** Logarithmic only where every value is above zero. */
+  readonly scale?: 'linear' | 'log';
 }
 
 export interface ParallelLine {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../src/server/protocol.ts';
+import { noteAnswer, noteSilence } from './presence.ts';
 import { needsReadToken, readToken, writeToken } from './tokens.ts';
 
 /** What the server says when it does not do what it was asked. */
@@ -64,14 +65,16 @@ export async function changeJson<Answer>(
   path: string,
   body?: unknown,
 ): Promise<Answer> {
-  const response = await send(path, {
+  const init = {
     method,
     headers: {
       ...headers(writeToken.value),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  };
+  // A wrong token to write says nothing of the one to read: the page that asked says so.
+  const response = await send(path, init, { isRead: false });
   return (response.status === 204 ? null : await response.json()) as Answer;
 }
 
@@ -86,14 +89,16 @@ function headers(token: string | null): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+async function send(path: string, init: RequestInit, { isRead = true } = {}): Promise<Response> {
   const response = await fetch(path, init).catch((error: unknown) => {
     if (init.signal?.aborted === true) throw error;
+    noteSilence();
     throw new Unreachable('The server does not answer.', { cause: error });
   });
+  noteAnswer();
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.code === 'unauthorized') needsReadToken.value = true;
+  if (isRead && problem.code === 'unauthorized') needsReadToken.value = true;
   throw new ApiProblem(problem);
 }
 

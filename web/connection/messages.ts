@@ -12,11 +12,15 @@ export async function* readMessages(
     .pipeThrough(new TextDecoderStream() as never)
     .getReader() as ReadableStreamDefaultReader<string>;
   let waiting = '';
+  let wasReturn = false;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      waiting += value.replaceAll('\r\n', '\n');
+      // A line's end of two characters may be cut in two.
+      const text = wasReturn && value.startsWith('\n') ? value.slice(1) : value;
+      if (value !== '') wasReturn = value.endsWith('\r');
+      waiting += text.replace(/\r\n?/g, '\n');
       for (let end = waiting.indexOf('\n\n'); end >= 0; end = waiting.indexOf('\n\n')) {
         yield parse(waiting.slice(0, end));
         waiting = waiting.slice(end + 2);

@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { Unreachable } from './api.ts';
+import { serverReturns } from './presence.ts';
 import { readToken } from './tokens.ts';
 
 export interface Resource<Value> {
@@ -49,6 +51,12 @@ export function useResource<Value>(
     );
     return () => controller.abort();
   }, [key, attempt, token]);
+
+  // What could not be asked for while the server was away is asked for when it is back.
+  const returns = serverReturns.value;
+  useEffect(() => {
+    if (error instanceof Unreachable) setAttempt((count) => count + 1);
+  }, [returns]);
 
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
   const replace = useCallback(

@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly header: string;
   /** What it is, in full, where the header is short. */
   readonly title?: string;
+  /** What follows the header in small letters, as a type or unit. */
+  readonly detail?: string;
   readonly widthPx: number;
   /** Takes what is left of the width. */
   readonly grows?: boolean;
@@ -35,7 +37,7 @@ export function TableHeader<Row>({ columns, sort, onSort, hasBoxes }: TableHeade
           </div>
         )}
         {columns.map((column) => {
-          const { key, header, title, align } = column;
+          const { key, header, detail, title, align } = column;
           const isSorted = sort?.key === key;
           const canSort = column.isSortable === true && onSort !== undefined;
           const direction = sort?.isDescending ? 'descending' : 'ascending';
@@ -54,7 +56,10 @@ export function TableHeader<Row>({ columns, sort, onSort, hasBoxes }: TableHeade
                   title={title ?? header}
                   onClick={() => onSort(key)}
                 >
-                  <span class="table-text">{header}</span>
+                  <span class="table-text">
+                    {header}
+                    {detail !== undefined && <small class="table-detail">{detail}</small>}
+                  </span>
                   <span aria-hidden="true" class="table-arrow">
                     {isSorted ? (sort.isDescending ? '↓' : '↑') : ''}
                   </span>

@@ -38,6 +38,7 @@ export function formatExact(value: WireNumber | null | undefined): string {
   if (value === null || value === undefined) return UNKNOWN;
   const number = toNumber(value);
   if (!Number.isFinite(number)) return nonFinite(number);
+  if (number === 0) return '0';
   return Number.isInteger(number) ? grouped(number) : String(number).replace('-', MINUS);
 }
 
@@ -45,7 +46,8 @@ export function formatExact(value: WireNumber | null | undefined): string {
 export function formatPValue(p: number | null | undefined): string {
   if (p === null || p === undefined) return UNKNOWN;
   if (p < 0.0001) return '< 0.0001';
-  return p >= 0.1 ? p.toFixed(2) : p.toPrecision(2).replace(/(\.\d{4})\d+/, '$1');
+  if (p >= 0.1) return p > 0.995 && p < 1 ? '> 0.99' : p.toFixed(2);
+  return p >= 0.001 ? p.toPrecision(2) : p.toFixed(4);
 }
 
 export function toNumber(value: WireNumber): number {
@@ -59,8 +61,8 @@ function nonFinite(value: number): string {
 
 const FORMATS: Readonly<Record<Unit, (value: number) => string>> = {
   none: plain,
-  count: (value) => (value < 10_000 ? grouped(Math.round(value)) : scaled(value)),
-  tokens: (value) => (value < 10_000 ? grouped(Math.round(value)) : scaled(value)),
+  count,
+  tokens: count,
   perSecond: (value) => `${scaled(value)}/s`,
   fraction: (value) => `${percent(value * 100)}%`,
   dollars,
@@ -72,18 +74,29 @@ function grouped(value: number): string {
   return value.toLocaleString('en-US').replace('-', MINUS);
 }
 
-/** At least the given significant digits, no more decimals than they need. */
+/** So many significant digits; all before the point where there are more of those. */
 function significant(value: number, digits = 3): string {
-  if (value === 0) return '0';
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(value)));
-  return value.toFixed(Math.min(decimals, 20));
+  // Rounded first: 9.999 is 10.0, and not 10.00.
+  const rounded = Number(value.toPrecision(digits));
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
+  const size = decimals === 0 ? value : rounded;
+  return size.toLocaleString('en-US', {
+    minimumFractionDigits: Math.min(decimals, 20),
+    maximumFractionDigits: Math.min(decimals, 20),
+  });
 }
 
-function plain(value: number): string {
+/** Means of counts have fractions; where they are small, those are much of them. */
+function count(value: number): string {
+  if (value >= 9999.5) return scaled(value);
+  return Number.isInteger(value) || value >= 99.95 ? grouped(Math.round(value)) : plain(value, 3);
+}
+
+function plain(value: number, digits = 4): string {
   if (value === 0) return '0';
   if (value >= 1e6 || value < 1e-4) return exponent(value);
   if (Number.isInteger(value)) return grouped(value);
-  return significant(value, 4)
+  return significant(value, digits)
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '');
 }
@@ -96,6 +109,7 @@ function exponent(value: number): string {
 function scaled(value: number): string {
   if (value === 0) return '0';
   const scale = [
+    [1e12, ' T'],
     [1e9, ' G'],
     [1e6, ' M'],
     [1e3, ' k'],
@@ -108,31 +122,48 @@ function scaled(value: number): string {
 /** 99.97 and 100 are not the same: as many decimals as keep them apart. */
 function percent(value: number): string {
   if (value === 0 || value === 100) return String(value);
-  if (value > 99) return value > 99.995 ? '> 99.99' : value.toFixed(2);
-  return value < 0.01 ? '< 0.01' : significant(value).replace(/\.0+$/, '');
+  if (value < 0.01) return '< 0.01';
+  if (value > 99 && value < 101) {
+    if (Math.abs(value - 100) >= 0.005) return value.toFixed(2);
+    return value < 100 ? '> 99.99' : '> 100';
+  }
+  return significant(value).replace(/\.0+$/, '');
 }
 
 function dollars(value: number): string {
   if (value === 0) return '$0';
-  if (value >= 10_000) return `$${scaled(value)}`;
-  if (value >= 0.1) return `$${value.toFixed(2)}`;
+  if (value >= 9999.995) return `$${scaled(value)}`;
+  if (value >= 0.0995) {
+    const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    return `$${value.toLocaleString('en-US', cents)}`;
+  }
   return value >= 1e-6 ? `$${significant(value, 2)}` : `$${exponent(value)}`;
 }
 
+const TIMES = [
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+  [1, 'ms'],
+  [1e-3, 'µs'],
+  [1e-6, 'ns'],
+] as const;
+
 function milliseconds(value: number): string {
   if (value === 0) return '0 ms';
-  if (value < 1) return `${significant(value * 1000)} µs`;
-  if (value < 1000) return `${significant(value)} ms`;
-  if (value < 60_000) return `${significant(value / 1000)} s`;
-  return value < 3_600_000
-    ? `${significant(value / 60_000)} min`
-    : `${significant(value / 3_600_000)} h`;
+  // 999.7 ms is 1.00 s: what rounds to the next unit is of it.
+  const rounded = Number(value.toPrecision(3));
+  const [size, name] = TIMES.find(([atLeast]) => rounded >= atLeast) ?? TIMES.at(-1)!;
+  const many = value / size;
+  return `${many < 0.001 ? exponent(many) : significant(many)} ${name}`;
 }
 
+const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
 function bytes(value: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let size = value;
   let index = 0;
-  for (; size >= 1024 && index < units.length - 1; index++) size /= 1024;
-  return `${index === 0 ? grouped(Math.round(size)) : significant(size)} ${units[index]}`;
+  for (; size >= 1023.5 && index < BYTES.length - 1; index++) size /= 1024;
+  const text = index === 0 ? count(size) : significant(size);
+  return `${text} ${BYTES[index]}`;
 }

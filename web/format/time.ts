@@ -23,6 +23,8 @@ export function formatTimestamp(
 export function formatAgo(time: string | number | null | undefined, nowMs: number): string {
   if (time === null || time === undefined) return UNKNOWN;
   const elapsed = nowMs - new Date(time).getTime();
+  // Another clock is ahead; by more than clocks usually are, the time itself says more.
+  if (elapsed < -MINUTE_MS) return formatTimestamp(time);
   if (elapsed < 10 * SECOND_MS) return 'just now';
   if (elapsed < MINUTE_MS) return `${Math.floor(elapsed / SECOND_MS)} s ago`;
   if (elapsed < HOUR_MS) return `${Math.floor(elapsed / MINUTE_MS)} min ago`;
@@ -34,8 +36,11 @@ export function formatAgo(time: string | number | null | undefined, nowMs: numbe
 /** `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
 export function formatDuration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return UNKNOWN;
-  if (ms < SECOND_MS) return `${Math.round(ms)} ms`;
-  if (ms < MINUTE_MS) return `${(ms / SECOND_MS).toFixed(1)} s`;
+  if (ms < 0) return `−${formatDuration(-ms)}`;
+  if (ms > 0 && ms < 0.5) return '< 1 ms';
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  // Tenths are cut off, as seconds are further down: 59.97 s is not a minute.
+  if (ms < MINUTE_MS) return `${(Math.floor(Math.max(ms, SECOND_MS) / 100) / 10).toFixed(1)} s`;
   if (ms < HOUR_MS) return pair(ms, MINUTE_MS, 'min', SECOND_MS, 's');
   if (ms < DAY_MS) return pair(ms, HOUR_MS, 'h', MINUTE_MS, 'min');
   return pair(ms, DAY_MS, 'd', HOUR_MS, 'h');

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Unreachable } from '../connection/api.ts';
+import { isServerThere, serverReturns } from '../connection/presence.ts';
 import { ErrorPanel } from '../shell/error-panel.tsx';
 import { Loading } from '../shell/loading.tsx';
 
@@ -20,17 +22,26 @@ export function lazy<Props extends object>(
           loaded = component;
           if (isShown) setIsLoaded(true);
         },
-        (reason) => isShown && setError(reason),
+        async (reason) => {
+          const isAway = !(await isServerThere());
+          if (isShown)
+            setError(isAway ? new Unreachable('The page’s code does not come.') : reason);
+        },
       );
       return () => {
         isShown = false;
       };
     }, [attempt]);
+    // What did not come while the server was away comes now.
+    const returns = serverReturns.value;
+    useEffect(() => {
+      if (error instanceof Unreachable) retry();
+    }, [returns]);
     const retry = () => {
       setError(null);
       setAttempt(attempt + 1);
     };
-    if (error !== null) return <ErrorPanel error={error} onRetry={retry} />;
+    if (error !== null) return <ErrorPanel error={error} heading="h1" onRetry={retry} />;
     if (loaded === null) return <Loading label="Loading the page" />;
     const Component = loaded;
     return <Component {...props} />;

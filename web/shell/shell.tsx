@@ -1,10 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import { connection } from '../connection/stream.ts';
+import { useState } from 'preact/hooks';
 import { needsReadToken } from '../connection/tokens.ts';
 import { Toasts } from '../controls/toast.tsx';
 import { Link } from '../routing/link.tsx';
 import { location } from '../routing/location.ts';
-import { ThemeSwitch } from './theme-switch.tsx';
+import { AwayBanner } from './away-banner.tsx';
+import { ConnectionState } from './connection-state.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { PageBoundary } from './page-boundary.tsx';
+import { PageFocus } from './page-focus.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { ThemeMenu } from './theme-menu.tsx';
 import { TokenPanel } from './token-panel.tsx';
 import './shell.css';
 
@@ -20,9 +26,12 @@ const PLACES = [
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const { path } = location.value;
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  useShortcuts(() => setIsHelpOpen(true));
   return (
     <>
-      <a class="skip-link" href="#main">
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place of this page, as a link does. */}
+      <a class="skip-link" href="#main" onClick={skip}>
         Skip to the content
       </a>
       <header class="shell-header">
@@ -43,32 +52,31 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           ))}
         </nav>
         <span class="shell-space" />
-        <Connection />
-        <ThemeSwitch />
+        <ConnectionState />
+        <button
+          type="button"
+          class="button button-quiet button-icon shell-help"
+          title="Keyboard shortcuts (?)"
+          onClick={() => setIsHelpOpen(true)}
+        >
+          <span aria-hidden="true">?</span>
+          <span class="visually-hidden">Keyboard shortcuts</span>
+        </button>
+        <ThemeMenu />
       </header>
       <main id="main" class="shell-main" tabIndex={-1}>
-        {needsReadToken.value ? <TokenPanel /> : children}
+        {needsReadToken.value ? <TokenPanel /> : <PageBoundary key={path}>{children}</PageBoundary>}
       </main>
+      <PageFocus path={path} />
+      <AwayBanner />
       <Toasts />
+      {isHelpOpen && <HelpDialog onClose={() => setIsHelpOpen(false)} />}
     </>
   );
 }
 
-const STATES = {
-  idle: null,
-  connecting: { label: 'Connecting', title: 'Asking the server for live updates' },
-  live: { label: 'Live', title: 'What happens is shown as it happens' },
-  offline: {
-    label: 'Offline',
-    title: 'The server does not answer. What is shown is from before; it is tried again by itself.',
-  },
-} as const;
-
-function Connection() {
-  const state = STATES[connection.value];
-  return (
-    <span class="shell-connection" role="status" data-state={connection.value} title={state?.title}>
-      {state?.label}
-    </span>
-  );
+/** The address stays as it is: it says what is shown, not where one is in it. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
 }

@@ -13,10 +13,12 @@ import {
 } from '../../query/query.js';
 import type { EventsPage } from '../protocol.js';
 import { decodeCursor, type EventsCursor, encodeCursor } from './cursor.js';
+import { scanSparsely } from './scan-sparsely.js';
 
 export interface PageWish {
   readonly pageSize: number;
   readonly cursor: string | null;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -28,10 +30,11 @@ export async function pageOfEvents(
   lab: Lab,
   id: string,
   asked: unknown,
-  { pageSize, cursor: given }: PageWish,
+  { pageSize, cursor: given, signal }: PageWish,
 ): Promise<EventsPage> {
   const query: EventQuery = requireQuery(asked);
-  const { record, store, nowUs } = await openForReading(lab, id);
+  const opened = await openForReading(lab, id);
+  const { record, nowUs } = opened;
   const resolved = resolveQuery(query, nowUs);
   if (resolved.window.lastN !== null)
     throw refuse(
@@ -46,7 +49,7 @@ export async function pageOfEvents(
   if (left <= 0) return { events: [], nextCursor: null };
   const wanted = left + 1 + (cursor?.sameTime ?? 0);
   const page = new Page(resolved, cursor, left);
-  for await (const batch of store.scan(id, page.query(wanted))) {
+  for await (const batch of scanSparsely(lab, opened, page.query(wanted), signal)) {
     page.add(batch);
     if (page.isFull) break;
   }

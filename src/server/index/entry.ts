@@ -8,10 +8,12 @@ export interface IndexEntry {
   /** What a search looks through, in lower case. */
   searched: string;
   startedMs: number;
+  /** See `summaryKeyOf`. */
+  recordKey: string;
   /** Of the index when this last changed. */
   revision: number;
   summary: Summary | null;
-  /** What the summary was made of; another key means that there is something new. */
+  /** What the summary was made of; another key than the record's means that there is something new. */
   summaryKey: string | null;
 }
 
@@ -25,12 +27,13 @@ export function updateEntry(entry: IndexEntry, record: ExperimentRecord, revisio
 
 function described(
   record: ExperimentRecord,
-): Pick<IndexEntry, 'record' | 'searched' | 'startedMs'> {
+): Pick<IndexEntry, 'record' | 'searched' | 'startedMs' | 'recordKey'> {
   const { id, name, hypothesis, condition, tags } = record;
   return {
     record,
     searched: [id, name, hypothesis ?? '', condition, ...tags].join('\n').toLowerCase(),
     startedMs: Date.parse(record.startedAt),
+    recordKey: summaryKeyOf(record),
   };
 }
 

@@ -42,6 +42,8 @@ export class ExperimentIndex {
   #refreshedMs = Number.NEGATIVE_INFINITY;
   /** How long the last look took. */
   refreshMs = 0;
+  /** How many summaries were made, or read, by now. */
+  summarised = 0;
 
   constructor(lab: Lab, watch: StoreWatch) {
     this.#lab = lab;
@@ -49,6 +51,7 @@ export class ExperimentIndex {
     this.summaries = new Summaries(lab, (entry, summary, key) => {
       // What is filled in for the first time is asked for by whoever waits for it.
       if (entry.summary !== null) entry.revision = ++this.#revision;
+      this.summarised++;
       entry.summary = summary;
       entry.summaryKey = key;
     });
@@ -98,10 +101,14 @@ export class ExperimentIndex {
     // It may have gone while it was listed.
     await this.#watch.check();
     const seen = new Set<string>();
+    const isNew: IndexEntry[] = [];
     for (const { record } of experiments) {
       seen.add(record.id);
-      this.put(record);
+      const size = this.#entries.size;
+      const entry = this.put(record);
+      if (this.#entries.size > size) isNew.push(entry);
     }
+    await this.summaries.load(isNew);
     if (seen.size < this.#entries.size)
       for (const id of [...this.#entries.keys()]) if (!seen.has(id)) this.#remove(id);
     if (!this.#watch.knowsStore && experiments[0] !== undefined)

@@ -1,5 +1,5 @@
 import type { ExperimentRow, WireNumber } from '../protocol.js';
-import { type IndexEntry, summaryKeyOf } from './entry.js';
+import type { IndexEntry } from './entry.js';
 
 const MAX_PARAMETERS = 40;
 const MAX_PARAMETER_LENGTH = 200;
@@ -26,7 +26,7 @@ export function rowOf(entry: IndexEntry): ExperimentRow {
       summary === null
         ? null
         : Object.fromEntries(Array.from(summary.metrics, ([name, value]) => [name, wire(value)])),
-    metricsAreOld: summary !== null && entry.summaryKey !== summaryKeyOf(record),
+    metricsAreOld: summary !== null && entry.summaryKey !== entry.recordKey,
     sparkline: summary?.sparkline ?? null,
   };
 }

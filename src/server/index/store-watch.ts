@@ -50,7 +50,8 @@ export class StoreWatch {
   }
 }
 
-function directoryOf(store: EventStore): string | null {
+/** Of a local store; null for any other. */
+export function directoryOf(store: EventStore): string | null {
   const { directory } = store as { readonly directory?: unknown };
   return store.kind === 'local' && typeof directory === 'string' ? directory : null;
 }

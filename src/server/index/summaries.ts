@@ -1,10 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Lab } from '../../lab/lab.js';
-import { type IndexEntry, summaryKeyOf } from './entry.js';
+import type { IndexEntry } from './entry.js';
 import { type Summary, summariseExperiment } from './summary.js';
+import { SummaryFiles } from './summary-files.js';
 
 const AT_ONCE = 2;
 /** Of an experiment that records, a newer summary is made no more often than that. */
 const RENEWED_MS = 2000;
+/** Others have their turn after so many ms of reading files. */
+const SLICE_MS = 10;
 
 type Done = (entry: IndexEntry, summary: Summary, key: string) => void;
 
@@ -14,6 +18,7 @@ type Done = (entry: IndexEntry, summary: Summary, key: string) => void;
  */
 export class Summaries {
   readonly #lab: Lab;
+  readonly #files: SummaryFiles;
   readonly #done: Done;
   /** The last one is the next one. */
   #waiting: IndexEntry[] = [];
@@ -24,7 +29,21 @@ export class Summaries {
 
   constructor(lab: Lab, done: Done) {
     this.#lab = lab;
+    this.#files = new SummaryFiles(lab);
     this.#done = done;
+  }
+
+  /** Takes in those that were worked out before, and kept. */
+  async load(entries: readonly IndexEntry[]): Promise<void> {
+    let beganMs = performance.now();
+    for (const entry of entries) {
+      if (entry.summary !== null) continue;
+      const found = this.#files.read(entry.record);
+      if (found !== null) this.#done(entry, found, entry.recordKey);
+      if (performance.now() - beganMs < SLICE_MS) continue;
+      await nextTurn();
+      beganMs = performance.now();
+    }
   }
 
   /** Asks for those that are not as of now, the first of them first. */
@@ -44,7 +63,7 @@ export class Summaries {
   }
 
   #isOld(entry: IndexEntry, nowMs: number): boolean {
-    if (entry.summaryKey === summaryKeyOf(entry.record)) return false;
+    if (entry.summaryKey === entry.recordKey) return false;
     return entry.summary === null || nowMs - (this.#madeMs.get(entry) ?? 0) >= RENEWED_MS;
   }
 
@@ -72,11 +91,13 @@ export class Summaries {
   }
 
   async #make(entry: IndexEntry): Promise<void> {
-    const key = summaryKeyOf(entry.record);
+    const { record, recordKey: key } = entry;
     if (entry.summaryKey === key) return;
     this.#madeMs.set(entry, performance.now());
     try {
-      this.#done(entry, await summariseExperiment(this.#lab, entry.record.id), key);
+      const summary = await summariseExperiment(this.#lab, record.id);
+      this.#done(entry, summary, key);
+      await this.#files.write(record, summary);
     } catch {
       // One whose files cannot be read has no metrics; its own page says why.
       this.#done(entry, { metrics: new Map(), sparkline: [] }, key);

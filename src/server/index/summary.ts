@@ -5,6 +5,9 @@ import type { Lab } from '../../lab/lab.js';
 import { timeSeries } from '../../lab/metrics.js';
 import { scanEvents } from '../../lab/reading.js';
 
+/** Changes with what a summary is made of: one of another version is made anew. */
+export const SUMMARY_VERSION = 1;
+
 /** What the list shows of an experiment's events. */
 export interface Summary {
   /** By name, see `metricsOf`. NaN and infinities are kept: they are what a diverged loss looks like. */
@@ -56,7 +59,8 @@ export async function summariseExperiment(lab: Lab, id: string): Promise<Summary
   put('cost_mean_usd', costUsd.mean);
   put('success_rate', whole.successRate);
   put('total_tokens', tokens.total);
-  for (const [name, value] of await lastValues(lab, id)) if (!metrics.has(name)) put(name, value);
+  for (const [name, value] of await lastValues(lab, id, whole.events))
+    if (!metrics.has(name)) put(name, value);
   return { metrics, sparkline: await sparklineOf(lab, id) };
 }
 
@@ -72,9 +76,9 @@ async function sparklineOf(lab: Lab, id: string): Promise<readonly number[]> {
 }
 
 /** The last value of each number: of the newest events, and asked for where only older ones have it. */
-async function lastValues(lab: Lab, id: string): Promise<Map<string, number>> {
+async function lastValues(lab: Lab, id: string, events: number): Promise<Map<string, number>> {
   const last = await peek(lab, id, 'desc');
-  const first = await peek(lab, id, 'asc');
+  const first = events <= PEEKED_EVENTS ? last : await peek(lab, id, 'asc');
   for (const column of first.keys()) {
     if (last.has(column) || last.size >= MAX_NAMES) continue;
     const query = { where: { [column]: { exists: true } }, order: 'desc', limit: 1 } as const;

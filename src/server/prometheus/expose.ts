@@ -16,13 +16,13 @@ interface Exposed {
 }
 
 /** All metrics as Prometheus reads them. */
-export async function expose(context: ServerContext): Promise<string> {
+export async function expose(context: ServerContext, signal: AbortSignal): Promise<string> {
   const out = new Exposition();
   let isUp = true;
   try {
     await context.watch.check();
     await context.index.refresh();
-    await exposeExperiments(context, out);
+    await exposeExperiments(context, out, signal);
   } catch {
     // The server's own health is told in any case.
     isUp = false;
@@ -31,7 +31,11 @@ export async function expose(context: ServerContext): Promise<string> {
   return out.text();
 }
 
-async function exposeExperiments(context: ServerContext, out: Exposition): Promise<void> {
+async function exposeExperiments(
+  context: ServerContext,
+  out: Exposition,
+  signal: AbortSignal,
+): Promise<void> {
   const entries = [...context.index.entries()];
   out.family('crucible_experiments', 'gauge', 'Experiments by status.');
   for (const status of STATUSES) {
@@ -52,7 +56,7 @@ async function exposeExperiments(context: ServerContext, out: Exposition): Promi
     const { id, name, condition, counts } = entry.record;
     const version = `${counts.recorded}`;
     const read = () => figuresOf(context.lab, id);
-    const figures = await context.cache.get(`figures ${id}`, version, read);
+    const figures = await context.cache.get(`figures ${id}`, { version, signal }, read);
     const labels = { experiment: id, name: cut(name), condition: cut(condition) };
     exposed.push({ entry, labels, figures });
   }

@@ -1,7 +1,6 @@
-import type { CurveAxis, CurveSeries, TrainingCurvesOptions } from '../../analysis/curves.js';
+import type { CurveAxis, TrainingCurvesOptions } from '../../analysis/curves.js';
 import { refuse } from '../../errors.js';
-import { trainingCurves } from '../../lab/metrics.js';
-import { reducePoints } from '../figures/reduce.js';
+import { curvePictures } from '../curves/curve-pictures.js';
 import { wire } from '../index/rows.js';
 import type { CurvesAnswer } from '../protocol.js';
 import type { QueryParameters } from '../query-parameters.js';
@@ -16,12 +15,10 @@ import {
   WHOLE,
   WIRE_NUMBER,
 } from '../schemas/schema.js';
-import { versionOf } from '../version-of.js';
 import { choice, ID, number, text, texts, whole } from './parameters.js';
 
 const AXES: readonly CurveAxis[] = ['step', 'epoch', 'timestamp_us'];
 const MAX_METRICS = 50;
-const MAX_CURVES = 200;
 const MAX_PIXELS = 4000;
 
 export const getCurves: Route = {
@@ -56,26 +53,20 @@ export const getCurves: Route = {
       ),
     }),
   ),
-  handle: async ({ context, path, query }): Promise<CurvesAnswer> => {
+  handle: async ({ context, path, query, signal }): Promise<CurvesAnswer> => {
     const id = path['id']!;
     const options = optionsOf(query);
     const fromX = query.number('fromX') ?? -Infinity;
     const toX = query.number('toX') ?? Infinity;
     const pixels = query.whole('pixels', 1000, 1, MAX_PIXELS);
-    const { record } = await context.lab.find(id);
-    // Kept whole: a zoom reduces anew, and reads nothing.
-    const series = await context.cache.get<readonly CurveSeries[]>(
-      `curves ${id} ${JSON.stringify(options)}`,
-      versionOf(record),
-      () => trainingCurves(context.lab, id, options),
-      (curves) => curves.reduce((sum, { x }) => sum + x.length * 2, 1),
-    );
-    if (series.length > MAX_CURVES)
-      throw refuse('invalid-query', 'by', `a column with ${MAX_CURVES} values at most`, options.by);
-    const curves = series.map(({ metric, group, x, y }) => {
-      const kept = reducePoints({ x, y }, fromX, toX, pixels);
+    if (fromX > toX) throw refuse('invalid-query', 'toX', 'no less than fromX', toX);
+    const { lab, folds } = context;
+    const { record } = await lab.find(id);
+    const view = { fromX, toX, pixels };
+    const pictures = await curvePictures({ lab, folds, record, signal }, options, view);
+    const curves = pictures.map(({ key: { metric, group }, x, y, points, reduced }) => {
       const key = typeof group === 'number' ? wire(group) : group;
-      return { metric, group: key, ...kept, y: kept.y.map(wire) };
+      return { metric, group: key, x, y: y.map(wire), points, reduced };
     });
     return { x: options.x, curves };
   },

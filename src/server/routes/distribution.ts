@@ -1,5 +1,10 @@
-import { requireQuery } from '../../query/query.js';
-import { distributionOf } from '../figures/distribution.js';
+import type { ExperimentRecord } from '../../event/experiment.js';
+import { scanEvents, untilAborted } from '../../lab/reading.js';
+import { type EventQuery, requireQuery, resolveColumn } from '../../query/query.js';
+import type { ServerContext } from '../context.js';
+import { DistributionFold, isFoldable } from '../figures/distribution.js';
+import { latencyDistribution } from '../figures/latency-distribution.js';
+import type { DistributionAnswer } from '../protocol.js';
 import { jsonAnswer, type Route } from '../route.js';
 import { FLAG, listOf, NUMBER, objectOf, orNull, TEXT, WHOLE } from '../schemas/schema.js';
 import { versionOf } from '../version-of.js';
@@ -37,17 +42,50 @@ export const getDistribution: Route = {
       ecdf: objectOf({ value: listOf(NUMBER), fraction: listOf(NUMBER) }),
     }),
   ),
-  handle: async ({ context: { lab, cache }, path, query }) => {
+  handle: async ({ context, path, query, signal }) => {
     const id = path['id']!;
     const column = query.requiredText('column');
     const asked = requireQuery(query.json('query'));
     const bins = query.whole('bins', 50, 1, MAX_BINS);
-    const { record } = await lab.find(id);
-    return cache.get(
+    const { record } = await context.lab.find(id);
+    return context.cache.get(
       `distribution ${id} ${JSON.stringify([column, asked, bins])}`,
-      versionOf(record, asked),
-      () => distributionOf(lab, id, column, asked, bins),
-      ({ ecdf, histogram }) => ecdf.value.length * 2 + histogram.counts.length * 2,
+      {
+        version: versionOf(record, asked),
+        signal,
+        costOf: ({ ecdf, histogram }: DistributionAnswer) =>
+          ecdf.value.length * 2 + histogram.counts.length * 2,
+      },
+      (stop) => distributionOf(context, record, { column, query: asked, bins, signal: stop }),
     );
   },
 };
+
+interface Asked {
+  readonly column: string;
+  readonly query: EventQuery;
+  readonly bins: number;
+  readonly signal: AbortSignal;
+}
+
+async function distributionOf(
+  { lab, folds }: ServerContext,
+  record: ExperimentRecord,
+  { column, query, bins, signal }: Asked,
+): Promise<DistributionAnswer> {
+  const { id } = record;
+  const isOfAll = Object.keys(query).length === 0;
+  if (isOfAll && resolveColumn(column) === 'latency_ms') {
+    const found = await latencyDistribution(lab, id, column, bins);
+    if (found !== null) return found;
+  }
+  const name = `distribution ${id} ${JSON.stringify([column, query])}`;
+  if (isFoldable(query)) {
+    const fold = await folds.get(name, record, signal, () => new DistributionFold(column, query));
+    return fold.answer(bins);
+  }
+  const fold = new DistributionFold(column, {});
+  const batches = scanEvents(lab, id, { ...query, columns: [column] });
+  for await (const batch of untilAborted(batches, signal)) fold.add(batch, null);
+  return fold.answer(bins);
+}

@@ -18,7 +18,7 @@ export const queryEvents: Route = {
   answer: jsonAnswer(
     objectOf({ events: listOf(named('TelemetryEvent')), nextCursor: orNull(TEXT) }),
   ),
-  handle: async ({ context, path, body }) => {
+  handle: async ({ context, path, body, signal }) => {
     const request = decodeObject(body, 'body');
     noOthers(request, '', ['query', 'pageSize', 'cursor']);
     const { query, pageSize = 100, cursor = null } = request;
@@ -26,6 +26,10 @@ export const queryEvents: Route = {
       throw refuse('invalid-query', 'pageSize', `a whole number from 1 to ${MAX_PAGE}`, pageSize);
     if (cursor !== null && typeof cursor !== 'string')
       throw refuse('invalid-query', 'cursor', 'nextCursor of the page before', cursor);
-    return pageOfEvents(context.lab, path['id']!, query, { pageSize: pageSize as number, cursor });
+    return pageOfEvents(context.lab, path['id']!, query, {
+      pageSize: pageSize as number,
+      cursor,
+      signal,
+    });
   },
 };

@@ -14,14 +14,14 @@ export const getMetrics: Route = {
   isExpensive: true,
   parameters: [ID, text('query', "The library's query, as JSON.")],
   answer: jsonAnswer(named('ExperimentMetrics')),
-  handle: async ({ context, path, query }) => {
+  handle: async ({ context, path, query, signal }) => {
     const id = path['id']!;
     const asked: EventQuery = requireQuery(query.json('query'));
     const { record } = await context.lab.find(id);
     return context.cache.get(
       `metrics ${id} ${JSON.stringify(asked)}`,
-      versionOf(record, asked),
-      () => calculateMetrics(context.lab, id, asked),
+      { version: versionOf(record, asked), signal },
+      (stop) => calculateMetrics(context.lab, id, asked, stop),
     );
   },
 };

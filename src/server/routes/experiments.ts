@@ -1,6 +1,7 @@
 import { refuse } from '../../errors.js';
 import { parseComparison } from '../index/comparison.js';
 import type { IndexEntry } from '../index/entry.js';
+import type { ExperimentIndex } from '../index/experiment-index.js';
 import { rowOf } from '../index/rows.js';
 import { selectEntries } from '../index/selection.js';
 import type { ExperimentList } from '../protocol.js';
@@ -31,10 +32,13 @@ export const listExperiments: Route = {
     texts('tag', 'All of these.'),
     text('startedFrom', 'Started then or later, ISO 8601.'),
     text('startedTo', 'Started then or before, ISO 8601.'),
-    texts('metric', 'A comparison that has to hold: loss<0.2.'),
+    texts(
+      'metric',
+      'A comparison that has to hold: loss<0.2, or of what it was run with: parameter.optimizer=adam.',
+    ),
     text(
       'sort',
-      'startedAt (the default), stoppedAt, name, status, condition, recorded, dropped, id, or any metric.',
+      'startedAt (the default), stoppedAt, duration, name, status, condition, recorded, dropped, id, any metric, or parameter.<name>.',
     ),
     choice('order', ['asc', 'desc'], 'desc unless given.'),
     whole('offset', 'How many to pass over.'),
@@ -62,17 +66,20 @@ export const listExperiments: Route = {
     const entries = [...index.entries()];
     // All of them, sooner or later; those on this page before the others.
     index.summaries.want(entries.toReversed());
-    index.summaries.want(selectEntries(entries, selection).slice(offset, offset + limit));
-    const missing = entries.filter(({ summary }) => summary === null).length;
-    if (missing > 0 && missing <= FEW_PENDING) await index.summaries.settled(PATIENCE_MS);
-    const chosen = selectEntries(entries, selection);
+    let chosen = selectEntries(entries, selection);
+    index.summaries.want(chosen.slice(offset, offset + limit));
+    const pending = pendingIn(entries);
+    if (pending > 0 && pending <= FEW_PENDING) {
+      await index.summaries.settled(PATIENCE_MS);
+      chosen = selectEntries(entries, selection);
+    }
     return {
       experiments: chosen.slice(offset, offset + limit).map(rowOf),
       matching: chosen.length,
       total: entries.length,
       nextOffset: offset + limit < chosen.length ? offset + limit : null,
-      ...facets(entries),
-      pendingMetrics: entries.filter(({ summary }) => summary === null).length,
+      ...facetsOf(index),
+      pendingMetrics: pendingIn(entries),
       cursor: index.cursor,
     };
   },
@@ -98,7 +105,28 @@ function selectionOf(query: QueryParameters) {
   };
 }
 
-function facets(entries: readonly IndexEntry[]) {
+function pendingIn(entries: readonly IndexEntry[]): number {
+  return entries.reduce((count, { summary }) => count + (summary === null ? 1 : 0), 0);
+}
+
+type Facets = Pick<ExperimentList, 'metricNames' | 'statuses' | 'tags' | 'conditions'>;
+
+const facetsByIndex = new WeakMap<
+  ExperimentIndex,
+  { readonly of: string; readonly found: Facets }
+>();
+
+/** Counted again only where something has changed. */
+function facetsOf(index: ExperimentIndex): Facets {
+  const of = `${index.revision} ${index.summarised}`;
+  const known = facetsByIndex.get(index);
+  if (known?.of === of) return known.found;
+  const found = facets(index.entries());
+  facetsByIndex.set(index, { of, found });
+  return found;
+}
+
+function facets(entries: Iterable<IndexEntry>): Facets {
   const names = new Set<string>();
   const [statuses, tags, conditions] = [new Counts(), new Counts(), new Counts()];
   for (const { record, summary } of entries) {

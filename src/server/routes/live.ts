@@ -12,9 +12,11 @@ export const getLive: Route = {
   access: 'read',
   parameters: [ID],
   answer: jsonAnswer(named('LiveState')),
-  handle: async ({ context, path }) => {
+  handle: async ({ context, path, signal }) => {
     const id = path['id']!;
     const { record } = await context.lab.find(id);
-    return context.cache.get(`live ${id}`, versionOf(record), () => liveState(context, id));
+    return context.cache.get(`live ${id}`, { version: versionOf(record), signal }, () =>
+      liveState(context, id),
+    );
   },
 };

@@ -10,8 +10,8 @@ export const getPrometheus: Route = {
   access: 'read',
   worksWithoutStore: true,
   answer: { kind: 'other', mediaTypes: ['text/plain'], description: 'Text format 0.0.4.' },
-  handle: async ({ context }) =>
-    new Response(await expose(context), {
+  handle: async ({ context, signal }) =>
+    new Response(await expose(context, signal), {
       headers: { 'content-type': EXPOSITION_TYPE, 'cache-control': 'no-store' },
     }),
 };

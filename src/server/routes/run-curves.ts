@@ -15,7 +15,7 @@ export const compareRunCurves: Route = {
   isExpensive: true,
   body: named('RunCurvesRequest'),
   answer: jsonAnswer(named('RunCurves')),
-  handle: async ({ context, body }) => {
+  handle: async ({ context, body, signal }) => {
     const { experiments, options, ...others } = decodeObject(body, 'body');
     noOthers(others, '', ['experiments', 'options']);
     if (!Array.isArray(experiments) || experiments.length > MAX_RUNS)
@@ -26,6 +26,6 @@ export const compareRunCurves: Route = {
         experiments,
       );
     const given = decodeObject(options, 'options') as unknown as RunCurvesOptions;
-    return runCurves(context.lab, experiments as string[], given);
+    return runCurves(context.lab, experiments as string[], given, signal);
   },
 };

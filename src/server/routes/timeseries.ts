@@ -33,16 +33,19 @@ export const getTimeSeries: Route = {
       series: listOf(objectOf({ group: ANY_OBJECT, buckets: listOf(named('RollupBucket')) })),
     }),
   ),
-  handle: async ({ context, path, query }) => {
+  handle: async ({ context, path, query, signal }) => {
     const id = path['id']!;
     const options = optionsOf(query);
     const { record } = await context.lab.find(id);
     return context.cache.get(
       `timeseries ${id} ${JSON.stringify(options)}`,
-      versionOf(record),
+      {
+        version: versionOf(record),
+        signal,
+        costOf: ({ series }) =>
+          series.reduce((sum, { buckets }) => sum + buckets.length * NUMBERS_OF_A_BUCKET, 1),
+      },
       () => timeSeries(context.lab, id, options),
-      ({ series }) =>
-        series.reduce((sum, { buckets }) => sum + buckets.length * NUMBERS_OF_A_BUCKET, 1),
     );
   },
 };

@@ -1,4 +1,8 @@
-import { queryEvents } from '../../lab/reading.js';
+import type { TelemetryEvent } from '../../event/event.js';
+import { eventAt } from '../../event/row.js';
+import { openForReading } from '../../lab/reading.js';
+import { resolveQuery } from '../../query/query.js';
+import { scanSparsely } from '../events/scan-sparsely.js';
 import { traceOf } from '../figures/trace.js';
 import { jsonAnswer, type Route } from '../route.js';
 import {
@@ -21,6 +25,7 @@ export const getTrace: Route = {
   operation: 'getTrace',
   summary: 'The spans of a trace, parents before their children.',
   access: 'read',
+  isExpensive: true,
   parameters: [
     ID,
     { name: 'traceId', description: "The trace's id.", schema: TEXT, required: true },
@@ -49,10 +54,14 @@ export const getTrace: Route = {
       truncated: FLAG,
     }),
   ),
-  handle: async ({ context, path }) => {
+  handle: async ({ context, path, signal }) => {
     const traceId = path['traceId']!;
+    const opened = await openForReading(context.lab, path['id']!);
     const query = { where: { traceId: { eq: traceId } }, limit: MAX_EVENTS + 1 };
-    const events = await queryEvents(context.lab, path['id']!, query);
+    const resolved = resolveQuery(query, opened.nowUs);
+    const events: TelemetryEvent[] = [];
+    for await (const batch of scanSparsely(context.lab, opened, resolved, signal))
+      for (let row = 0; row < batch.length; row++) events.push(eventAt(batch, row, opened.record));
     return traceOf(traceId, events.slice(0, MAX_EVENTS), events.length > MAX_EVENTS);
   },
 };

@@ -1,3 +1,238 @@
-export function TracePage() {
-  return <h1>TracePage</h1>;
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TraceAnswer } from '../../../src/server/protocol.ts';
+import { getJson } from '../../connection/api.ts';
+import { useResource } from '../../connection/use-resource.ts';
+import { formatExact } from '../../format/number.ts';
+import { location, setParameters } from '../../routing/location.ts';
+import type { RouteParameters } from '../../routing/routes.ts';
+import { Empty } from '../../shell/empty.tsx';
+import { ErrorPanel } from '../../shell/error-panel.tsx';
+import { Loading } from '../../shell/loading.tsx';
+import { useLiveState } from '../events/use-live-state.ts';
+import { spanColours } from './span-colours.ts';
+import { SpanPanel } from './span-panel.tsx';
+import { parseRange, rangeText, type TimeRange, within, zoomed } from './time-range.ts';
+import { TraceOverview } from './time-ruler.tsx';
+import { TraceDownload } from './trace-download.tsx';
+import { TraceHead } from './trace-head.tsx';
+import { spanTree, traceTotals, unfolded } from './trace-tree.ts';
+import { Waterfall } from './waterfall.tsx';
+import './trace.css';
+
+/** While its experiment records, a trace that may grow is asked for so often. */
+const REFRESH_MS = 2000;
+
+/** One trace: its spans as a tree, and when each of them was at work. */
+export function TracePage({ id = '', traceId = '' }: RouteParameters) {
+  const path = `/api/experiments/${encodeURIComponent(id)}/traces/${encodeURIComponent(traceId)}`;
+  const { value, error, reload } = useResource(path, (signal) =>
+    getJson<TraceAnswer>(path, { signal }),
+  );
+  const live = useLiveState(id);
+  const nodes = useMemo(() => spanTree(value?.spans ?? []), [value]);
+  const totals = useMemo(() => (value === null ? null : traceTotals(value, nodes)), [value, nodes]);
+  const name = totals?.name ?? traceId;
+  useEffect(() => {
+    document.title = `${name} · Trace · Crucible`;
+  }, [name]);
+  useGrowth(live.value?.totals.events ?? null, live.value?.row.status === 'running', reload);
+  useLayoutEffect(() => {
+    if (nodes.length > 0) performance.mark('crucible:trace:drawn');
+  }, [nodes.length > 0]);
+
+  return (
+    <div class="trace-page">
+      <TraceHead
+        experimentId={id}
+        experimentName={live.value?.row.name ?? null}
+        traceId={traceId}
+        totals={totals}
+        isTruncated={value?.truncated ?? false}
+      />
+      {value === null && error !== null ? (
+        <ErrorPanel error={error} onRetry={reload} />
+      ) : value === null || totals === null ? (
+        <Loading label="Loading the trace" height={400} />
+      ) : live.isRemoved ? (
+        <Empty title="This experiment has been removed">
+          <p>Its traces went with it.</p>
+        </Empty>
+      ) : nodes.length === 0 && value.looseEventIds.length === 0 ? (
+        <Empty title="No event of this trace was recorded">
+          <p class="muted">
+            Events belong to a trace by the <code>trace_id</code> in their metadata; with{' '}
+            <code>span_id</code> and <code>parent_span_id</code> they form its tree.
+          </p>
+        </Empty>
+      ) : (
+        <TraceBody experimentId={id} trace={value} nodes={nodes} totals={totals} />
+      )}
+    </div>
+  );
+}
+
+interface TraceBodyProps {
+  readonly experimentId: string;
+  readonly trace: TraceAnswer;
+  readonly nodes: ReturnType<typeof spanTree>;
+  readonly totals: ReturnType<typeof traceTotals>;
+}
+
+function TraceBody({ experimentId, trace, nodes, totals }: TraceBodyProps) {
+  const { parameters } = location.value;
+  const whole: TimeRange = { from: 0, to: Math.max(1, totals.toUs - totals.fromUs) };
+  const range = parseRange(parameters.get('zoom'), whole);
+  const openSpan = parameters.get('span');
+  const isLooseOpen = parameters.get('events') === 'loose';
+  const node = nodes.find(({ spanId }) => spanId === openSpan) ?? null;
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const colours = useMemo(() => spanColours(nodes), [nodes]);
+  const rows = useMemo(() => unfolded(nodes, collapsed), [nodes, collapsed]);
+  const isPanelOpen = node !== null || isLooseOpen;
+  const setRange = (next: TimeRange | null) => setParameters({ zoom: rangeText(next) });
+  const zoomBy = (factor: number) => {
+    const now = range ?? whole;
+    setRange(within(zoomed(now, factor, (now.from + now.to) / 2), whole));
+  };
+  const foldAll = () =>
+    setCollapsed(new Set(nodes.filter((each) => each.descendants > 0).map(({ spanId }) => spanId)));
+  return (
+    <div class="trace-body" data-panel={isPanelOpen}>
+      <div class="trace-main">
+        <div class="trace-toolbar">
+          <button type="button" class="button" onClick={() => setCollapsed(new Set())}>
+            Unfold all
+          </button>
+          <button type="button" class="button" onClick={foldAll}>
+            Fold all
+          </button>
+          <ul class="trace-legend" aria-label="Colours">
+            {[...colours].slice(0, 8).map(([kind, colour]) => (
+              <li key={kind}>
+                <span class="trace-swatch" data-colour={colour} aria-hidden="true" />
+                {colour === 8 && colours.size > 8 ? 'others' : kind}
+              </li>
+            ))}
+          </ul>
+          <span class="trace-space" />
+          {trace.looseEventIds.length > 0 && (
+            <button
+              type="button"
+              class="button"
+              aria-pressed={isLooseOpen}
+              onClick={() =>
+                setParameters(
+                  { events: isLooseOpen ? null : 'loose', span: null },
+                  { replace: false },
+                )
+              }
+            >
+              {formatExact(trace.looseEventIds.length)}{' '}
+              {trace.looseEventIds.length === 1 ? 'event' : 'events'} of no span
+            </button>
+          )}
+          <ZoomButton
+            sign="−"
+            says="Zoom out (−)"
+            onZoom={() => zoomBy(2)}
+            isDisabled={range === null}
+          />
+          <ZoomButton sign="+" says="Zoom in (+)" onZoom={() => zoomBy(0.5)} isDisabled={false} />
+          <button
+            type="button"
+            class="button"
+            title="Show all of the trace (0)"
+            disabled={range === null}
+            onClick={() => setRange(null)}
+          >
+            All time
+          </button>
+          <TraceDownload
+            traceId={trace.traceId}
+            totals={totals}
+            nodes={nodes}
+            rows={rows}
+            range={range ?? whole}
+            colours={colours}
+          />
+        </div>
+        <TraceOverview
+          nodes={nodes}
+          colours={colours}
+          fromUs={totals.fromUs}
+          whole={whole}
+          range={range}
+          onRange={(next) => setRange(next === null ? null : within(next, whole))}
+        />
+        <Waterfall
+          nodes={nodes}
+          colours={colours}
+          fromUs={totals.fromUs}
+          toUs={totals.toUs}
+          whole={whole}
+          range={range}
+          openSpan={openSpan}
+          collapsed={collapsed}
+          onCollapse={setCollapsed}
+          onRange={setRange}
+          onOpen={(spanId) =>
+            setParameters({ span: spanId, events: null }, { replace: openSpan !== null })
+          }
+        />
+      </div>
+      {isPanelOpen && (
+        <SpanPanel
+          experimentId={experimentId}
+          traceId={trace.traceId}
+          node={isLooseOpen ? null : node}
+          eventCount={isLooseOpen ? trace.looseEventIds.length : node!.eventIds.length}
+          fromUs={totals.fromUs}
+          onClose={closePanel}
+        />
+      )}
+    </div>
+  );
+}
+
+function closePanel(): void {
+  setParameters({ span: null, events: null }, { replace: false });
+}
+
+interface ZoomButtonProps {
+  readonly sign: string;
+  readonly says: string;
+  readonly onZoom: () => void;
+  readonly isDisabled: boolean;
+}
+
+function ZoomButton({ sign, says, onZoom, isDisabled }: ZoomButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button button-icon"
+      title={says}
+      disabled={isDisabled}
+      onClick={onZoom}
+    >
+      <span aria-hidden="true">{sign}</span>
+      <span class="visually-hidden">{says}</span>
+    </button>
+  );
+}
+
+/** Asks again where more has been recorded since. */
+function useGrowth(events: number | null, isRecording: boolean, reload: () => void): void {
+  const asked = useRef<{ events: number | null; atMs: number }>({ events: null, atMs: 0 });
+  useEffect(() => {
+    if (!isRecording || events === null) return;
+    const before = asked.current.events;
+    if (before === null) asked.current = { events, atMs: performance.now() };
+    if (before === null || before === events) return;
+    const wait = Math.max(0, asked.current.atMs + REFRESH_MS - performance.now());
+    const timer = setTimeout(() => {
+      asked.current = { events, atMs: performance.now() };
+      reload();
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [events, isRecording, reload]);
 }

@@ -1,0 +1,182 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { colourScheme } from '../shell/theme.ts';
+import type { AxisRange, LineChartProps } from './chart.ts';
+import { CHART_HEIGHT_PX } from './chart-body.tsx';
+import { ChartFrame } from './chart-frame.tsx';
+import { seriesPaint } from './colours.ts';
+import { attachGestures } from './gestures.ts';
+import { widened } from './line-axes.ts';
+import { prepareLines } from './line-data.ts';
+import { onChartKey } from './line-keys.ts';
+import { LinePlot } from './line-plot.ts';
+import { lineTexts, placeText } from './line-reading.ts';
+import { lineScene } from './line-scene.ts';
+import { lineTable } from './line-table.ts';
+import { LinkedRange } from './linked-range.ts';
+import { Reading, Readout, ReadoutPlace, toggled } from './readout.tsx';
+import './line-chart.css';
+
+/**
+ * Lines over time or steps. Drag chooses a part, which every chart with the same `range` then shows;
+ * shift and drag moves, the wheel with ctrl zooms, a double click shows all; arrow keys, plus, minus
+ * and 0 do the same. Values may change many times a second.
+ */
+export function LineChart(props: LineChartProps) {
+  const { lines, x, heightPx = CHART_HEIGHT_PX, scale, axis, extent = null } = props;
+  const own = useSignal<AxisRange>(null);
+  const range = props.range ?? own;
+  const linked = LinkedRange.of(range);
+  const prepared = useMemo(() => prepareLines(lines, scale === 'log'), [lines, scale]);
+  const isEmpty = x.length === 0 || lines.length === 0;
+  const container = useRef<HTMLDivElement>(null);
+  const plot = useRef<LinePlot | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
+  const [reading] = useState(() => new Reading());
+
+  // What the plot is made of. Other values of the same lines do not make it anew.
+  const structure = JSON.stringify([
+    ...[axis, props.axisLabel, props.unit, scale, props.group, props.isFilled, isEmpty],
+    prepared.columns.map(({ role, line }) => [role, line, lines[line]!.isDashed === true]),
+  ]);
+
+  useLayoutEffect(() => {
+    const element = container.current;
+    if (element === null || isEmpty) return;
+    const read = ({ at, indices }: { at: number | null; indices: readonly (number | null)[] }) => {
+      const shown = linked.shown();
+      const spanUs = shown === null ? 0 : shown.to - shown.from;
+      reading.at.value = at === null ? 'latest' : placeText(latest.current, at, spanUs);
+      reading.values.value = lineTexts(latest.current, indices);
+    };
+    const leave = linked.join({
+      extent: () => {
+        const { x: now, extent: all = null } = latest.current;
+        return all ?? (now.length === 0 ? null : { from: now[0]!, to: now.at(-1)! });
+      },
+      isWhole: () => latest.current.range === undefined || (latest.current.extent ?? null) !== null,
+      show: (part) => made.show(widened(axis, part)),
+      isOfIntegers: axis === 'time',
+    });
+    const made = new LinePlot({
+      container: element,
+      props: latest.current,
+      prepared,
+      widthPx: Math.max(element.clientWidth, 100),
+      heightPx,
+      shown: widened(axis, linked.shown()!),
+      onReading: read,
+    });
+    plot.current = made;
+    made.hide(hidden);
+    const detach = attachGestures(made.area, {
+      shown: () => linked.shown(),
+      show: (part, isDone) => linked.move(part, isDone),
+      showAll: () => linked.move(null, true),
+      mark: (part) => made.mark(part),
+    });
+    const observer = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry!.contentRect.width);
+      if (width > 0) made.resize(width, latest.current.heightPx ?? CHART_HEIGHT_PX);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      detach();
+      leave();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [structure, range]);
+
+  useLayoutEffect(() => {
+    plot.current?.setData(latest.current, prepared);
+    linked.dataChanged();
+  }, [x, prepared, props.guides, props.fromZero, extent?.from, extent?.to]);
+  useLayoutEffect(() => plot.current?.hide(hidden), [hidden]);
+  useLayoutEffect(() => {
+    const element = container.current;
+    if (element !== null) plot.current?.resize(element.clientWidth, heightPx);
+  }, [heightPx]);
+  const scheme = colourScheme.value;
+  useLayoutEffect(() => plot.current?.recolour(), [scheme]);
+
+  const entries = lines.map(({ label, colour, isDashed = false }, index) => ({
+    label,
+    paint: seriesPaint((colour ?? index + 1) - 1),
+    isDashed,
+  }));
+  const { notPositive } = prepared;
+  const note = [
+    props.note ?? '',
+    notPositive === 0
+      ? ''
+      : `${notPositive.toLocaleString('en-US')} values at or below 0 have no place on a log axis.`,
+  ].filter((text) => text !== '');
+  return (
+    <ChartFrame
+      {...props}
+      note={note.join(' ') || null}
+      heightPx={heightPx}
+      isEmpty={isEmpty}
+      legend={entries.filter((_, index) => !hidden.has(index))}
+      table={() => lineTable(props)}
+      scene={() => {
+        const shown = linked.shown();
+        const widthPx = container.current?.clientWidth || 640;
+        return shown === null
+          ? null
+          : lineScene(props, prepared, { shown, hidden, widthPx, heightPx });
+      }}
+      actions={
+        <>
+          <ReadoutPlace reading={reading} />
+          <ResetZoom range={range} title={props.title} />
+          {props.actions}
+        </>
+      }
+      readout={
+        <Readout
+          reading={reading}
+          isWide={lines.some(({ lower }) => lower !== undefined)}
+          entries={entries}
+          hidden={hidden}
+          onToggle={(index, isAlone) => setHidden(toggled(hidden, index, isAlone, lines.length))}
+        />
+      }
+    >
+      <div
+        ref={container}
+        class="line-chart"
+        style={{ height: `${heightPx}px` }}
+        // Keys of its own: a screen reader hands them over. The data are in the table, too.
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive.
+        tabIndex={0}
+        aria-label={`${props.title}. Arrow keys move, plus and minus zoom, 0 shows all, shift and arrows read values.`}
+        onKeyDown={(event) => onChartKey(event, linked, (by) => plot.current?.step(by))}
+      />
+    </ChartFrame>
+  );
+}
+
+interface ResetZoomProps {
+  readonly range: Signal<AxisRange>;
+  readonly title: string;
+}
+
+function ResetZoom({ range, title }: ResetZoomProps) {
+  if (range.value === null) return null;
+  return (
+    <button
+      type="button"
+      class="button button-quiet chart-action"
+      title="Show all again (double click, Escape or 0)"
+      onClick={() => LinkedRange.of(range).move(null, true)}
+    >
+      Reset zoom<span class="visually-hidden"> of {title}</span>
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Loading } from '../../../shell/loading.tsx';
+
+interface WorkingProps {
+  /** What is being done, as `Comparing 3 experiments, 12,000 events`. */
+  readonly label: string;
+  readonly sinceMs: number;
+  readonly onCancel: () => void;
+}
+
+/** A question is open: since when, and the way out. */
+export function Working({ label, sinceMs, onCancel }: WorkingProps) {
+  const [nowMs, setNowMs] = useState(sinceMs);
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [sinceMs]);
+  const seconds = Math.floor((nowMs - sinceMs) / 1000);
+  return (
+    <div class="compare-working">
+      <Loading label={label} height={56} />
+      {/* What comes at once needs no words: they appear after a second. */}
+      <p class="muted compare-working-text">
+        {seconds < 1 ? '' : `${label} … ${seconds} s`}
+        {seconds >= 1 && (
+          <button type="button" class="button" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+export function Cancelled({ onAgain }: { readonly onAgain: () => void }) {
+  return (
+    <div class="panel state-panel" data-state="cancelled">
+      <h2>Cancelled</h2>
+      <p class="muted">What had been worked out before is still there in the other sections.</p>
+      <button type="button" class="button" onClick={onAgain}>
+        Ask again
+      </button>
+    </div>
+  );
+}

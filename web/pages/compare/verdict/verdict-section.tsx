@@ -1,0 +1,140 @@
+import { useLayoutEffect, useMemo } from 'preact/hooks';
+import type {
+  ExperimentDetail,
+  JudgedComparison,
+  Verdict,
+} from '../../../../src/server/protocol.ts';
+import { ForestPlot } from '../../../charts/forest-plot.tsx';
+import { askJson } from '../../../connection/api.ts';
+import { useResource } from '../../../connection/use-resource.ts';
+import { setParameters } from '../../../routing/location.ts';
+import { ErrorPanel } from '../../../shell/error-panel.tsx';
+import { counted } from '../state/arms.ts';
+import { type Comparison, markDrawn } from '../state/comparison.ts';
+import { inTurns } from '../state/in-turns.ts';
+import { compareRequest, idsOf } from '../state/requests.ts';
+import { useAsked } from '../state/use-asked.ts';
+import { detailOf } from '../state/use-experiments.ts';
+import { Cancelled, Working } from '../state/working.tsx';
+import { caveatsOf } from './caveats.ts';
+import { Caveats } from './caveats-list.tsx';
+import { levelText } from './figures.ts';
+import { FOREST_HEADINGS, forestRows } from './forest-rows.ts';
+import { Headlines } from './headlines.tsx';
+import { OmnibusTable } from './omnibus-table.tsx';
+import { pairsOf } from './pairs.ts';
+import { SettingsMenu } from './settings-menu.tsx';
+import { VerdictActions } from './verdict-actions.tsx';
+import { VerdictTable } from './verdict-table.tsx';
+import './verdict.css';
+
+/** What the comparison comes to: in words, as a figure, as a table. */
+export function VerdictSection({ selection, arms, grouping, kept, recorded, isLive }: Comparison) {
+  const request = compareRequest(arms, grouping, selection.settings);
+  // Of what still records a verdict is one look: it is not taken again by itself.
+  const asked = useAsked(
+    `compare ${JSON.stringify(request)}`,
+    (signal) => askJson<JudgedComparison>('/api/compare', request, { signal }),
+    kept,
+  );
+  const { value, isOld, error, askedAtMs, isCancelled, cancel, again } = asked;
+  const verdict = value?.verdict ?? null;
+  const pairs = useMemo(() => (verdict === null ? [] : pairsOf(verdict, arms)), [verdict, arms]);
+  const rows = useMemo(() => forestRows(pairs), [pairs]);
+  useLayoutEffect(() => {
+    if (verdict !== null && !isOld) markDrawn();
+  }, [verdict, isOld]);
+
+  const working =
+    askedAtMs === null ? null : (
+      <Working
+        label={`Comparing ${counted(request.experiments.length, 'experiment')} with ${counted(recorded, 'event')}`}
+        sinceMs={askedAtMs}
+        onCancel={cancel}
+      />
+    );
+  const settings = (
+    <SettingsMenu settings={selection.settings} arms={arms} verdict={isOld ? null : verdict} />
+  );
+  if (verdict === null || (isOld && (isCancelled || error !== null))) {
+    return (
+      <>
+        <div class="compare-tools">{settings}</div>
+        {working ??
+          (isCancelled ? (
+            <Cancelled onAgain={again} />
+          ) : error !== null ? (
+            <ErrorPanel error={error} onRetry={again} />
+          ) : null)}
+      </>
+    );
+  }
+  const selectedKey = rows.find(({ label }) => label === selection.metric)?.key ?? null;
+  const select = (key: string) => {
+    const label = rows.find((row) => row.key === key)?.label ?? null;
+    setParameters({ metric: label === selection.metric ? null : label });
+  };
+  return (
+    <div class="compare-verdict" data-old={isOld} aria-busy={isOld}>
+      <div class="compare-tools">
+        {isLive && (
+          <button type="button" class="button" disabled={askedAtMs !== null} onClick={again}>
+            Compare again
+          </button>
+        )}
+        {settings}
+        <VerdictActions
+          comparison={value!}
+          pairs={pairs}
+          arms={arms}
+          grouping={grouping}
+          settings={selection.settings}
+        />
+      </div>
+      {working}
+      <PlannedCaveats verdict={verdict} arms={arms} />
+      <Headlines verdict={verdict} pairs={pairs} chosen={selection.metric} />
+      <OmnibusTable verdict={verdict} />
+      {rows.length > 0 && (
+        <ForestPlot
+          title={`Relative differences with ${levelText(verdict.confidence)} intervals`}
+          description={`For each metric the difference of the candidate from the baseline, as a share of the baseline's figure, with its interval; the band around zero holds differences that do not matter. ${verdict.words}`}
+          note="Intervals are not corrected for the number of tests; p-values are. Choosing a metric here chooses it in the other sections."
+          fileName={`verdict ${arms.map(({ label }) => label).join(' ')}`}
+          headings={FOREST_HEADINGS}
+          axisLabel="relative difference"
+          unit="fraction"
+          rows={rows}
+          selectedKey={selectedKey}
+          onSelect={select}
+        />
+      )}
+      {pairs.length > 0 && (
+        <VerdictTable
+          verdict={verdict}
+          pairs={pairs}
+          selectedMetric={selection.metric}
+          onSelect={select}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Plans are in the records, which are asked for only where a plan had a say. */
+function PlannedCaveats({
+  verdict,
+  arms,
+}: {
+  readonly verdict: Verdict;
+  readonly arms: Comparison['arms'];
+}) {
+  const isPlanned = verdict.metrics.some(({ role }) => role !== 'exploratory');
+  const ids = idsOf(arms);
+  const { value } = useResource(isPlanned ? `plans ${ids.join()}` : null, (signal) =>
+    inTurns<string, ExperimentDetail | null>(ids, signal, (id) => detailOf(id, signal)),
+  );
+  const records = isPlanned ? (value ?? []).flatMap((detail) => detail?.experiment ?? []) : [];
+  const rows = [...new Set(arms.flatMap((arm) => arm.rows))];
+  return <Caveats caveats={caveatsOf(verdict, rows, records)} isPlanned={isPlanned} />;
+}

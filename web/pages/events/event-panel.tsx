@@ -1,0 +1,98 @@
+import { useEffect } from 'preact/hooks';
+import type { TelemetryEvent } from '../../../src/server/protocol.ts';
+import { getJson } from '../../connection/api.ts';
+import { useResource } from '../../connection/use-resource.ts';
+import { CopyButton } from '../../controls/copy-button.tsx';
+import { Icon, type IconName } from '../../controls/icon.tsx';
+import { formatTimestamp } from '../../format/time.ts';
+import { ErrorPanel } from '../../shell/error-panel.tsx';
+import { Loading } from '../../shell/loading.tsx';
+import { EventFields, type FilterBy } from './event-fields.tsx';
+import { isTyping, SidePanel } from './side-panel.tsx';
+import './event-panel.css';
+
+interface EventPanelProps {
+  readonly experimentId: string;
+  readonly eventId: string;
+  /** Goes to the event before (-1) or after (1); null where there is none. */
+  readonly onStep: { readonly before: (() => void) | null; readonly after: (() => void) | null };
+  readonly onFilter: FilterBy;
+  readonly onClose: () => void;
+}
+
+/** One event, whole. `k` and `j`, or the arrows left and right in it, lead to its neighbours. */
+export function EventPanel(props: EventPanelProps) {
+  const { experimentId, eventId, onStep, onFilter, onClose } = props;
+  const path = `/api/experiments/${encodeURIComponent(experimentId)}/events/${encodeURIComponent(eventId)}`;
+  const { value, error, reload } = useResource(path, (signal) =>
+    getJson<TelemetryEvent>(path, { signal }),
+  );
+  const isCurrent = value?.eventId === eventId;
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isTyping(event)) return;
+      const isInside = event.target instanceof Element && event.target.closest('.side-panel');
+      const isBefore = event.key === 'k' || (isInside && event.key === 'ArrowLeft');
+      const isAfter = event.key === 'j' || (isInside && event.key === 'ArrowRight');
+      if (!isBefore && !isAfter) return;
+      event.preventDefault();
+      (isBefore ? onStep.before : onStep.after)?.();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [onStep]);
+
+  return (
+    <SidePanel label="Event" onClose={onClose}>
+      <div class="side-panel-head">
+        <div class="side-panel-title">
+          <h2>{value === null ? 'Event' : value.eventName}</h2>
+          <p class="muted">
+            {value === null
+              ? ' '
+              : formatTimestamp(value.timestampUs / 1000, { milliseconds: true })}
+          </p>
+        </div>
+        <StepButton icon="up" says="Previous event (k)" onStep={onStep.before} />
+        <StepButton icon="down" says="Next event (j)" onStep={onStep.after} />
+        {value !== null && (
+          <CopyButton text={JSON.stringify(value, null, 2)} label="the event as JSON" />
+        )}
+        <StepButton icon="close" says="Close (Escape)" onStep={onClose} />
+      </div>
+      {error !== null && !isCurrent ? (
+        <div class="side-panel-part">
+          <ErrorPanel error={error} onRetry={reload} />
+        </div>
+      ) : value === null ? (
+        <Loading label="Loading the event" />
+      ) : (
+        <div class="event-panel-body" aria-busy={!isCurrent} data-event={value.eventId}>
+          <EventFields key={value.eventId} event={value} onFilter={onFilter} />
+        </div>
+      )}
+    </SidePanel>
+  );
+}
+
+interface StepButtonProps {
+  readonly icon: IconName;
+  readonly says: string;
+  readonly onStep: (() => void) | null;
+}
+
+function StepButton({ icon, says, onStep }: StepButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button button-quiet button-icon"
+      title={says}
+      disabled={onStep === null}
+      onClick={() => onStep?.()}
+    >
+      <Icon name={icon} />
+      <span class="visually-hidden">{says}</span>
+    </button>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ColumnsAnswer, LabelColumn, NumberColumn } from '../../../../src/server/protocol.ts';
+import { choiceOf, weightOf } from '../model/parameters.ts';
+import {
+  axesOf,
+  type CurveAxisName,
+  firstMetrics,
+  groupingsOf,
+  metricsOf,
+} from './curve-choice.ts';
+
+/** What the training tab shows, as the address says. */
+export interface CurveView {
+  readonly axis: CurveAxisName;
+  /** Those that are drawn; all that could be are `choices`. */
+  readonly metrics: readonly NumberColumn[];
+  readonly choices: readonly NumberColumn[];
+  readonly grouping: LabelColumn | null;
+  readonly smoothing: number;
+  readonly scale: 'linear' | 'log';
+}
+
+/** The most charts at a time. */
+const MOST_METRICS = 12;
+/** In the address, where none is to be drawn: leaving the parameter out means the usual ones. */
+export const NO_METRIC = '-';
+
+export function curveViewOf(parameters: URLSearchParams, columns: ColumnsAnswer): CurveView {
+  const axes = axesOf(columns);
+  const axis = choiceOf<CurveAxisName>(parameters, 'x', axes, axes[0]!);
+  const choices = metricsOf(columns, axis);
+  const asked = parameters.getAll('metric');
+  const names = asked.length === 0 ? firstMetrics(choices) : asked;
+  const by = parameters.get('group');
+  return {
+    axis,
+    choices,
+    metrics: names
+      .flatMap((name) => choices.find((metric) => metric.name === name) ?? [])
+      .slice(0, MOST_METRICS),
+    grouping: groupingsOf(columns).find(({ name }) => name === by) ?? null,
+    smoothing: weightOf(parameters, 'smooth'),
+    scale: choiceOf(parameters, 'y', ['linear', 'log'], 'linear'),
+  };
+}
