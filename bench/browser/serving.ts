@@ -17,7 +17,10 @@ export async function serve(directory: string): Promise<Serving> {
     [COMMAND, 'serve', '--port', '0', '--json', '--dir', directory],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
   const stop = async (): Promise<void> => {
+    process.off('exit', kill);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');

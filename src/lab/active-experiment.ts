@@ -117,6 +117,14 @@ export class ActiveExperiment {
     };
   }
 
+  /** In turn: what others have saved may just be read, and taken in after this it would undo it. */
+  replace(record: ExperimentRecord): Promise<void> {
+    return this.inTurn(async () => {
+      this.update(record);
+      await this.store.saveExperiment(record);
+    });
+  }
+
   async save(): Promise<ExperimentRecord> {
     const record = this.record;
     await this.store.saveExperiment(record);

@@ -391,7 +391,6 @@ export class Lab {
   async replaceRecord(record: ExperimentRecord, store: EventStore): Promise<void> {
     // It may have been deleted meanwhile, and shall not come back.
     await this.find(record.id);
-    this.#active.get(record.id)?.update(record);
-    await store.saveExperiment(record);
+    await (this.#active.get(record.id)?.replace(record) ?? store.saveExperiment(record));
   }
 }

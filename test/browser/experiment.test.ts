@@ -216,7 +216,9 @@ describeInBrowser('the page of an experiment', (browser) => {
     await page.getByRole('button', { name: 'Tags…' }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('first\nwith, comma');
     await page.getByRole('button', { name: 'Save tags' }).click();
-    await page.locator('.chip', { hasText: '#with, comma' }).waitFor();
+    const chip = page.locator('.chip', { hasText: '#with, comma' });
+    await chip.waitFor();
+    expect(await chip.getAttribute('href')).toBe('/?q=tag%3A%22with%2C%20comma%22');
     expectNoProblems(watched);
   });
 
@@ -259,6 +261,7 @@ describeInBrowser('the page of an experiment', (browser) => {
     const watched = await fixture.openPage(browser(), `/experiments/${id}`, {
       ignores: [NOT_FOUND],
     });
+    expect(await tile(watched.page, 'events').textContent()).toBe('5');
     const store = localStore({ directory: fixture.directory });
     await new Lab({ store, telemetry: new Telemetry() }).delete(id);
     await store.close();

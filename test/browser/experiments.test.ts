@@ -7,6 +7,7 @@ import { expectNoLayoutBreakage } from './layout.js';
 import { describeInBrowser } from './suite.js';
 import type { WatchedPage } from './watched-page.js';
 
+const POLL = { timeout: 10_000 };
 /** Long enough for whatever would happen next to have happened. */
 const A_MOMENT_MS = 800;
 
@@ -27,7 +28,7 @@ function filters(page: Page, name: string) {
 }
 
 async function expectNames(page: Page, wanted: readonly string[]): Promise<void> {
-  await expect.poll(() => names(page)).toEqual(wanted);
+  await expect.poll(() => names(page), POLL).toEqual(wanted);
 }
 
 async function expectQuery(page: Page, wanted: Readonly<Record<string, string | null>>) {
@@ -35,7 +36,7 @@ async function expectQuery(page: Page, wanted: Readonly<Record<string, string | 
     .poll(() => {
       const { searchParams } = new URL(page.url());
       return Object.fromEntries(Object.keys(wanted).map((name) => [name, searchParams.get(name)]));
-    })
+    }, POLL)
     .toEqual(wanted);
 }
 
@@ -155,7 +156,7 @@ describeInBrowser('the page of all experiments', (browser) => {
     await page.keyboard.press('Escape');
     await filters(page, 'Metric').click();
     await page.getByLabel('Metric or parameter').selectOption('loss');
-    await page.getByLabel('is', { exact: true }).selectOption('>=');
+    await page.locator('select[name="operator"]').selectOption('>=');
     await page.getByLabel('Value').fill('0.2');
     await page.keyboard.press('Enter');
     await expectNames(page, ['sgd one']);
@@ -193,7 +194,7 @@ describeInBrowser('the page of all experiments', (browser) => {
     const before = await placeOf('optimizer');
     await up.focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => placeOf('optimizer')).toBe(before - 1);
+    await expect.poll(() => placeOf('optimizer'), POLL).toBe(before - 1);
     await page.keyboard.press('Escape');
     await page.reload();
     await rowOf(page, 'adam one').getByText('adam', { exact: true }).waitFor();
@@ -307,6 +308,7 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
     await waiting.click();
     await expectNames(page, ['arrived later', ...before]);
     // With the pointer elsewhere, nobody has to ask for it.
+    await page.mouse.move(5, 5);
     await fixture.recording.start({ name: 'arrived last' });
     await expectNames(page, ['arrived last', 'arrived later', ...before]);
     await fixture.recording.stop(id);

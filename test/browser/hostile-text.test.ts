@@ -17,6 +17,7 @@ const IN_ADDRESS = encodeURIComponent(`"><img src=x onerror="__pwned('address')"
 /** What is shown somewhere of the first text, whatever it is cut to. */
 const SHOWN = '<script>__pwned(';
 const TRACE = 'trace-1';
+const MOST_PRESSED = 8;
 
 describeInBrowser('a dashboard fed with hostile text', (browser) => {
   let fixture: Fixture;
@@ -130,22 +131,25 @@ function eventsWith(hostile: (field: string) => string): Emitted[] {
   ];
 }
 
-/** Opens what can be opened without leaving the page: menus, tabs, details, the first rows. */
+/** Opens what can be opened: menus, tabs, details, the first rows. */
 async function pressEverything(page: Page): Promise<void> {
+  const address = page.url();
   const controls = page.locator(
     'main summary, main [role="tab"], main [aria-haspopup], main [role="gridcell"] button, main [role="row"]',
   );
-  const count = Math.min(await controls.count(), 12);
+  const count = Math.min(await controls.count(), MOST_PRESSED);
   for (let index = 0; index < count; index++) {
-    const before = page.url();
+    // What cannot be pressed now was hidden by what was pressed before.
     await controls
       .nth(index)
-      .click({ timeout: 500, trial: false })
+      .click({ timeout: 500 })
       .catch(() => {});
-    if (page.url() !== before) await page.goBack();
+    if (new URL(page.url()).pathname !== new URL(address).pathname) {
+      await page.goto(address);
+      await shown(page);
+    }
     await page.keyboard.press('Escape');
   }
-  await shown(page);
   // An image that fails to load says so a moment later.
   await sleep(150);
 }

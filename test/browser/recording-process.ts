@@ -49,6 +49,11 @@ export class RecordingProcess implements AsyncDisposable {
     return this.#ask<number>('emit', experimentId, events);
   }
 
+  /** The same as soon as they are emitted; the store has them when the recorder hands them over. */
+  emitOnly(experimentId: string, ...events: readonly Emitted[]): Promise<number> {
+    return this.#ask<number>('emitOnly', experimentId, events);
+  }
+
   /** So many calls to a model: latency, cost, tokens, one failure in eleven, traces of four. */
   calls(experimentId: string, count: number): Promise<void> {
     return this.#ask('calls', experimentId, count);

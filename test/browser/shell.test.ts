@@ -90,7 +90,8 @@ describeInBrowser('the dashboard', (browser) => {
     await page.getByRole('heading', { name: 'first run' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'first run' }).waitFor();
-    await page.getByRole('link', { name: 'SQL', exact: true }).click();
+    const places = page.getByRole('navigation', { name: 'Main' });
+    await places.getByRole('link', { name: 'SQL' }).click();
     await page.waitForURL(`${fixture.server.url}/sql`);
     await page.goBack();
     await page.getByRole('heading', { name: 'first run' }).waitFor();
@@ -102,7 +103,7 @@ describeInBrowser('the dashboard', (browser) => {
     const { page } = await fixture.openPage(browser(), '/experiments/0000000000000000', {
       ignores: [/404/],
     });
-    await page.getByRole('alert').waitFor();
+    await page.getByText('There is no such experiment').waitFor();
   });
 
   it('asks for the token, keeps it out of every address, and goes on with it', async () => {

@@ -100,6 +100,7 @@ describeInBrowser('when something is not as it should be', (browser) => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'The page has a fault' }).waitFor();
     await expectNoViolations(page);
+    await page.unroute('**/api/sql');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { level: 1, name: 'SQL' }).waitFor();
     await page.getByRole('link', { name: 'Experiments', exact: true }).click();

@@ -142,3 +142,31 @@ describe('events', () => {
     expect((await part.arrayBuffer()).byteLength).toBeLessThan(bytes.length);
   });
 });
+
+describe('one of very many events', () => {
+  it('is found by an id that few have, and by the rest of what is asked', async () => {
+    await using served = await serveOnDisk();
+    const experiment = await served.start({ name: 'run' });
+    for (let i = 0; i < 210_000; i++) {
+      const sampleId = i % 70_000 === 5 ? "o'hara" : `s${i}`;
+      experiment.run(() => served.telemetry.execute('item', { value: i }, { sampleId }));
+      if (i % 30_000 === 0) await experiment.flush();
+    }
+    await experiment.stop();
+    const found = async (query: object) =>
+      (await all(served, experiment.id, query, 2)).events.map(
+        ({ measurements }) => measurements.value,
+      );
+    const where = { sampleId: "o'hara" };
+    expect(await found({ where })).toEqual([5, 70_005, 140_005]);
+    expect(await found({ where, order: 'desc', limit: 2 })).toEqual([140_005, 70_005]);
+    expect(await found({ where: { ...where, 'measurements.value': { gt: 5 } } })).toEqual([
+      70_005, 140_005,
+    ]);
+    expect(await found({ where: { sampleId: "' OR 1=1 --" } })).toEqual([]);
+    const [event] = await experiment.events({ where });
+    const at = `/api/experiments/${experiment.id}/events/${event!.eventId}`;
+    expect((await served.get(`${at}?timestampUs=${event!.timestampUs}`)).status).toBe(200);
+    expect((await served.get(`${at}?timestampUs=${event!.timestampUs - 1}`)).status).toBe(404);
+  }, 60_000);
+});

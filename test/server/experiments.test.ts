@@ -62,6 +62,27 @@ describe('the list of experiments', () => {
     expect(json.experiments[0].metrics.loss).toBe('NaN');
   });
 
+  it('is filtered and sorted by what experiments were run with', async () => {
+    await using served = await serve();
+    for (const [name, metadata] of [
+      ['a', { lr: 0.1, optimizer: 'adam' }],
+      ['b', { lr: 0.01, optimizer: 'sgd' }],
+      ['c', { optimizer: 'weight decay' }],
+    ] as const)
+      await (await served.start({ name, metadata })).stop();
+    const names = async (query: string): Promise<string[]> => {
+      const { json } = await served.get(`/api/experiments?${query}`);
+      return json.experiments.map((row: { name: string }) => row.name);
+    };
+    const sort = 'sort=parameter.lr&order=asc';
+    expect(await names(sort)).toEqual(['b', 'a', 'c']);
+    expect(await names(`${sort}&metric=parameter.lr<0.05`)).toEqual(['b']);
+    expect(await names(`${sort}&metric=parameter.optimizer!=sgd`)).toEqual(['a', 'c']);
+    expect(await names(`${sort}&metric=parameter.optimizer=weight%20decay`)).toEqual(['c']);
+    const { status } = await served.get('/api/experiments?metric=parameter.optimizer<adam');
+    expect(status).toBe(400);
+  });
+
   it('comes in pages', async () => {
     await using served = await serve();
     for (const name of ['a', 'b', 'c']) await trained(served, name, [1]);
@@ -73,7 +94,7 @@ describe('the list of experiments', () => {
 
   it.each([
     'limit=0',
-    'limit=501',
+    'limit=2001',
     'limit=ten',
     'metric=loss',
     'metric=loss%3C%3C1',

@@ -43,6 +43,7 @@ describe('what is filtered and sorted in the browser', () => {
     await fill(served);
     const ask = async (query: string): Promise<ExperimentList> =>
       (await served.get(`/api/experiments?${query}`)).json;
+    await expect.poll(async () => (await ask('')).pendingMetrics, { timeout: 20_000 }).toBe(0);
     const all = (await ask('limit=500')).experiments.map(loadedRow);
     expect(all).toHaveLength(12);
     const searches = [
@@ -147,14 +148,14 @@ describe('the rows in memory', () => {
 
 describe('the columns', () => {
   it('are of results that experiments have, and of what is asked for', () => {
-    const metricNames = ['accuracy', 'loss', 'odd'];
+    const metricNames = new Set(['accuracy', 'loss', 'odd']);
     const usual = usualColumns({ metricNames, asked: ['odd', 'name'], isNarrow: false });
     expect(usual.slice(0, 2)).toEqual(['name', 'status']);
     expect(usual.slice(-3)).toEqual(['odd', 'loss', 'accuracy']);
   });
 
   it('show results next to the name where there is little room', () => {
-    const usual = usualColumns({ metricNames: ['loss'], asked: [], isNarrow: true });
+    const usual = usualColumns({ metricNames: new Set(['loss']), asked: [], isNarrow: true });
     expect(usual.slice(0, 2)).toEqual(['name', 'loss']);
   });
 

@@ -7,8 +7,9 @@ import { seriesPaint } from './colours.ts';
 import { distributionExtent, notPositive } from './distribution-data.ts';
 import { distributionPlace, distributionTable, distributionTexts } from './distribution-reading.ts';
 import { distributionScene } from './distribution-scene.ts';
-import { Reading, Readout, ReadoutPlace, toggled } from './readout.tsx';
+import { Reading, Readout, ReadoutPlace } from './readout.tsx';
 import { Shapes } from './scene-view.tsx';
+import { useHidden } from './use-hidden.ts';
 import { useWidth } from './use-width.ts';
 import './distribution-chart.css';
 
@@ -22,7 +23,7 @@ const STEP = 0.01;
 export function DistributionChart(props: DistributionChartProps) {
   const { series, kind, scale, heightPx = CHART_HEIGHT_PX } = props;
   const { ref, widthPx } = useWidth();
-  const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
+  const { hidden, toggle } = useHidden(series);
   const [reading] = useState(() => new Reading());
   const isEmpty = useMemo(() => distributionExtent(props, kind) === null, [series, kind, scale]);
   const drawing = useMemo(
@@ -82,14 +83,7 @@ export function DistributionChart(props: DistributionChartProps) {
           {props.actions}
         </>
       }
-      readout={
-        <Readout
-          reading={reading}
-          entries={entries}
-          hidden={hidden}
-          onToggle={(index, isAlone) => setHidden(toggled(hidden, index, isAlone, series.length))}
-        />
-      }
+      readout={<Readout reading={reading} entries={entries} hidden={hidden} onToggle={toggle} />}
     >
       <div
         ref={ref}

@@ -1,5 +1,6 @@
 import type { ChartTable } from './chart.ts';
 import { toCsv } from './csv.ts';
+import { safeFileName } from './file-name.ts';
 
 /** Hands the table over as a file `<fileName>.csv`. */
 export function downloadTable(fileName: string, table: ChartTable): void {
@@ -19,10 +20,4 @@ export function downloadBlob(fileName: string, extension: string, content: Blob)
   link.click();
   // After the browser has begun to read it.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-/** Letters, digits, dot, dash and underscore, as every file system takes them. */
-export function safeFileName(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '');
-  return safe.slice(0, 120) || 'chart';
 }

@@ -39,7 +39,7 @@ export function forestScale(rows: readonly ForestRow[], widthPx: number): Scale 
 
 /** Those whose labels are wholly within the column. */
 export function forestTicks(scale: Scale, widthPx: number, unit: Unit): Tick[] {
-  return scale.ticks(Math.max(widthPx / 64, 2), unit).filter(({ value, label }) => {
+  return scale.ticks(Math.max(widthPx / 80, 2), unit).filter(({ value, label }) => {
     const half = textWidthPx(label) / 2;
     const x = scale.toPx(value);
     return x - half >= 0 && x + half <= widthPx;

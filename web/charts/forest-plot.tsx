@@ -23,7 +23,7 @@ export function ForestPlot(props: ForestPlotProps) {
   const { ref, widthPx } = useWidth();
   const scale = useMemo(() => forestScale(rows, widthPx), [rows, widthPx]);
   const ticks = useMemo(() => forestTicks(scale, widthPx, unit), [scale, widthPx, unit]);
-  const template = `minmax(11rem, 2fr) minmax(14rem, 5fr) repeat(${headings.length}, minmax(4rem, auto)) fit-content(15rem)`;
+  const template = `minmax(9rem, 2fr) minmax(10rem, 5fr) repeat(${headings.length}, minmax(4rem, auto)) fit-content(15rem)`;
   return (
     <ChartFrame
       {...props}

@@ -2,7 +2,7 @@ import type { ForestRow } from './chart.ts';
 import type { Scale } from './scale.ts';
 import { linePath, px, rectPath, type Shape } from './scene.ts';
 import type { Tick } from './ticks.ts';
-import { VERDICTS } from './verdict.tsx';
+import { VERDICTS } from './verdicts.ts';
 
 interface Place {
   readonly scale: Scale;

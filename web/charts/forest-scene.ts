@@ -2,7 +2,7 @@ import type { ForestPlotProps } from './chart.ts';
 import { forestScale, forestTicks } from './forest-axis.ts';
 import { forestRowShapes, movedPath } from './forest-row.ts';
 import { fitText, linePath, px, type Scene, type Shape, textWidthPx } from './scene.ts';
-import { VERDICTS } from './verdict.tsx';
+import { VERDICTS } from './verdicts.ts';
 
 const ROW_PX = 40;
 const HEAD_PX = 36;

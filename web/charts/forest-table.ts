@@ -1,5 +1,5 @@
 import type { ChartTable, ForestPlotProps } from './chart.ts';
-import { VERDICTS } from './verdict.tsx';
+import { VERDICTS } from './verdicts.ts';
 
 /** Every row with its numbers in full. */
 export function forestTable({ rows, headings, axisLabel }: ForestPlotProps): ChartTable {

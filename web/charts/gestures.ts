@@ -30,6 +30,7 @@ type Drag =
 export function attachGestures(area: HTMLElement, target: GestureTarget): () => void {
   const pointers = new Map<number, number>();
   let drag: Drag | null = null;
+  let hasMoved = false;
   let wheelTimer: ReturnType<typeof setTimeout> | null = null;
 
   // Measured when a gesture begins: asked in each frame it would have the page laid out anew.
@@ -59,6 +60,7 @@ export function attachGestures(area: HTMLElement, target: GestureTarget): () => 
     area.setPointerCapture(event.pointerId);
     const isMove = event.pointerType === 'touch' || event.button === 1 || event.shiftKey;
     if (event.button === 1) event.preventDefault();
+    hasMoved = false;
     begin(isMove, place);
     if (isMove) area.dataset['moving'] = 'true';
   };
@@ -67,7 +69,10 @@ export function attachGestures(area: HTMLElement, target: GestureTarget): () => 
     const place = placeOf(event);
     pointers.set(event.pointerId, place);
     if (drag.kind === 'brush') target.mark(part(drag.startPx, place));
-    else target.show(moved(drag.started, drag.places, pointers), false);
+    else {
+      hasMoved = true;
+      target.show(moved(drag.started, drag.places, pointers), false);
+    }
   };
   const onUp = (event: PointerEvent): void => {
     if (!pointers.delete(event.pointerId)) return;
@@ -82,7 +87,7 @@ export function attachGestures(area: HTMLElement, target: GestureTarget): () => 
       if ((to - from) * box.width >= LEAST_DRAG_PX)
         target.show({ from: shown.from + from * span, to: shown.from + to * span }, true);
     } else if (pointers.size > 0) begin(true, 0);
-    else if (!isSame(shown, ended.started)) target.show(shown, true);
+    else if (hasMoved) target.show(shown, true);
   };
   const onCancel = (event: PointerEvent): void => {
     pointers.delete(event.pointerId);
@@ -170,8 +175,4 @@ function clamped01(value: number): number {
 
 function clamped(value: number, most: number): number {
   return Math.min(Math.max(value, -most), most);
-}
-
-function isSame(one: Extent, other: Extent): boolean {
-  return one.from === other.from && one.to === other.to;
 }

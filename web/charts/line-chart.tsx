@@ -5,16 +5,16 @@ import type { AxisRange, LineChartProps } from './chart.ts';
 import { CHART_HEIGHT_PX } from './chart-body.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 import { seriesPaint } from './colours.ts';
-import { attachGestures } from './gestures.ts';
 import { widened } from './line-axes.ts';
 import { prepareLines } from './line-data.ts';
 import { onChartKey } from './line-keys.ts';
-import { LinePlot } from './line-plot.ts';
-import { lineTexts, placeText } from './line-reading.ts';
+import type { LinePlot } from './line-plot.ts';
 import { lineScene } from './line-scene.ts';
 import { lineTable } from './line-table.ts';
 import { LinkedRange } from './linked-range.ts';
-import { Reading, Readout, ReadoutPlace, toggled } from './readout.tsx';
+import { mountLinePlot } from './mount-line-plot.ts';
+import { Reading, Readout, ReadoutPlace } from './readout.tsx';
+import { useHidden } from './use-hidden.ts';
 import './line-chart.css';
 
 /**
@@ -33,7 +33,7 @@ export function LineChart(props: LineChartProps) {
   const plot = useRef<LinePlot | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
+  const { hidden, toggle } = useHidden(lines);
   const [reading] = useState(() => new Reading());
 
   // What the plot is made of. Other values of the same lines do not make it anew.
@@ -43,56 +43,25 @@ export function LineChart(props: LineChartProps) {
   ]);
 
   useLayoutEffect(() => {
-    const element = container.current;
-    if (element === null || isEmpty) return;
-    const read = ({ at, indices }: { at: number | null; indices: readonly (number | null)[] }) => {
-      const shown = linked.shown();
-      const spanUs = shown === null ? 0 : shown.to - shown.from;
-      reading.at.value = at === null ? 'latest' : placeText(latest.current, at, spanUs);
-      reading.values.value = lineTexts(latest.current, indices);
-    };
-    const leave = linked.join({
-      extent: () => {
-        const { x: now, extent: all = null } = latest.current;
-        return all ?? (now.length === 0 ? null : { from: now[0]!, to: now.at(-1)! });
-      },
-      isWhole: () => latest.current.range === undefined || (latest.current.extent ?? null) !== null,
-      show: (part) => made.show(widened(axis, part)),
-      isOfIntegers: axis === 'time',
-    });
-    const made = new LinePlot({
-      container: element,
-      props: latest.current,
+    if (container.current === null || isEmpty) return;
+    const mounted = mountLinePlot(
+      container.current,
+      linked,
       prepared,
-      widthPx: Math.max(element.clientWidth, 100),
-      heightPx,
-      shown: widened(axis, linked.shown()!),
-      onReading: read,
-    });
-    plot.current = made;
-    made.hide(hidden);
-    const detach = attachGestures(made.area, {
-      shown: () => linked.shown(),
-      show: (part, isDone) => linked.move(part, isDone),
-      showAll: () => linked.move(null, true),
-      mark: (part) => made.mark(part),
-    });
-    const observer = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry!.contentRect.width);
-      if (width > 0) made.resize(width, latest.current.heightPx ?? CHART_HEIGHT_PX);
-    });
-    observer.observe(element);
+      () => latest.current,
+      reading,
+    );
+    mounted.plot.hide(hidden);
+    plot.current = mounted.plot;
     return () => {
-      observer.disconnect();
-      detach();
-      leave();
-      made.destroy();
+      mounted.unmount();
       plot.current = null;
     };
   }, [structure, range]);
 
   useLayoutEffect(() => {
-    plot.current?.setData(latest.current, prepared);
+    const shown = linked.shown();
+    if (shown !== null) plot.current?.setData(latest.current, prepared, widened(axis, shown));
     linked.dataChanged();
   }, [x, prepared, props.guides, props.fromZero, extent?.from, extent?.to]);
   useLayoutEffect(() => plot.current?.hide(hidden), [hidden]);
@@ -143,7 +112,7 @@ export function LineChart(props: LineChartProps) {
           isWide={lines.some(({ lower }) => lower !== undefined)}
           entries={entries}
           hidden={hidden}
-          onToggle={(index, isAlone) => setHidden(toggled(hidden, index, isAlone, lines.length))}
+          onToggle={toggle}
         />
       }
     >

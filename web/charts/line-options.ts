@@ -19,6 +19,7 @@ export interface PlotSource {
   props: LineChartProps;
   prepared: PreparedLines;
   hidden: ReadonlySet<number>;
+  isMoving: boolean;
   readonly palette: PlotPalette;
   /** The place of the value of a column that is under the pointer. */
   readonly hovered: (plot: uPlot, column: number, closest: number) => number | null;
@@ -26,7 +27,8 @@ export interface PlotSource {
 }
 
 const LINE_PX = 1.75;
-const DENSE_POINTS = 1000;
+/** More points than these are drawn with thin lines, while they rest and while they move. */
+const DENSE_POINTS = { resting: 3000, moving: 200 };
 
 interface Place {
   readonly width: number;
@@ -172,16 +174,17 @@ function series(source: PlotSource, { role, line }: PlotColumn): uPlot.Series {
 
 /**
  * Lines of one pixel are drawn some twenty times as fast as wider ones where no graphics card helps:
- * a chart with many points keeps up with the pointer then.
+ * what is moved keeps up with the pointer then, and a chart with very many points with its values.
  */
-function thinDenseLines({ prepared }: PlotSource, plot: uPlot): void {
+function thinDenseLines({ prepared, isMoving }: PlotSource, plot: uPlot): void {
   const [from, to] = plot.series[0]!.idxs ?? [0, 0];
   // Of each column of pixels four points at most are drawn.
   const points = Math.min(to - from, (plot.bbox.width / devicePixelRatio) * 4);
   const shown = prepared.columns.filter(
     ({ role }, index) => role === 'main' && plot.series[index + 1]!.show === true,
   );
-  const width = points * shown.length > DENSE_POINTS ? 1 : LINE_PX;
+  const most = isMoving ? DENSE_POINTS.moving : DENSE_POINTS.resting;
+  const width = points * shown.length > most ? 1 : LINE_PX;
   prepared.columns.forEach(({ role }, index) => {
     if (role === 'main') plot.series[index + 1]!.width = width;
   });

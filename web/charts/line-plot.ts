@@ -39,6 +39,7 @@ export class LinePlot {
       props,
       prepared,
       hidden: new Set(),
+      isMoving: false,
       palette: new PlotPalette(container),
       hovered: (plot, column, closest) => this.#hovered(plot, column, closest),
       onCursor: (plot) => this.#read(plot),
@@ -54,19 +55,22 @@ export class LinePlot {
     return this.#plot.over;
   }
 
-  /** Other values of the same lines; the view stays where it is. */
-  setData(props: LineChartProps, prepared: PreparedLines): void {
+  /** Other values of the same lines. */
+  setData(props: LineChartProps, prepared: PreparedLines, { from, to }: Extent): void {
     this.#source.props = props;
     this.#source.prepared = prepared;
-    const { min, max } = this.#plot.scales['x']!;
     this.#plot.batch(() => {
       this.#plot.setData(this.#data(), false);
-      this.#plot.setScale('x', { min: min!, max: max! });
+      this.#plot.setScale('x', { min: from, max: to });
     });
     this.#read(this.#plot);
   }
 
-  show({ from, to }: Extent): void {
+  /** `isMoving` while many more will follow: what is seen in passing is drawn more simply. */
+  show({ from, to }: Extent, isMoving: boolean): void {
+    const { min, max } = this.#plot.scales['x']!;
+    if (min === from && max === to && this.#source.isMoving === isMoving) return;
+    this.#source.isMoving = isMoving;
     this.#plot.setScale('x', { min: from, max: to });
   }
 

@@ -9,7 +9,8 @@ interface Member {
   readonly extent: () => Extent | null;
   /** Whether that is all there is, or only what it was given so far. */
   readonly isWhole: () => boolean;
-  readonly show: (range: Extent) => void;
+  /** `isMoving` while a gesture goes on: many more will follow. */
+  readonly show: (range: Extent, isMoving: boolean) => void;
   /** Ends are whole numbers: there is nothing between two microseconds. */
   readonly isOfIntegers: boolean;
 }
@@ -28,6 +29,7 @@ export class LinkedRange {
   readonly #signal: Signal<AxisRange>;
   readonly #members = new Set<Member>();
   #range: AxisRange;
+  #isMoving = false;
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #unsubscribe: (() => void) | null = null;
@@ -49,6 +51,7 @@ export class LinkedRange {
     this.#unsubscribe ??= this.#signal.subscribe((range) => {
       if (range === this.#range) return;
       this.#range = range;
+      this.#isMoving = false;
       this.#draw();
     });
     return () => {
@@ -79,6 +82,7 @@ export class LinkedRange {
   /** Shows a range, or all of it. `isDone` when the gesture has ended. */
   move(range: AxisRange, isDone: boolean): void {
     this.#range = range === null ? null : this.#rounded(this.#within(range));
+    this.#isMoving = !isDone;
     this.#draw();
     if (isDone) this.#commit();
     else this.#timer ??= setTimeout(() => this.#commit(), COMMIT_EVERY_MS);
@@ -95,7 +99,7 @@ export class LinkedRange {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       const range = this.shown();
-      if (range !== null) for (const member of this.#members) member.show(range);
+      if (range !== null) for (const member of this.#members) member.show(range, this.#isMoving);
     });
   }
 

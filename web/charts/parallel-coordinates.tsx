@@ -87,7 +87,7 @@ export function ParallelCoordinates(props: ParallelCoordinatesProps) {
               class="button button-quiet chart-action"
               onClick={() => setBrushes(new Map())}
             >
-              Clear parts
+              Clear filters
             </button>
           )}
           {props.actions}

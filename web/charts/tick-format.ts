@@ -64,10 +64,10 @@ export function formatTick(value: number, step: number, scale: TickScale): strin
   const scaledStep = Math.abs(step / divisor);
   const decimals = Math.min(Math.max(Math.ceil(-Math.log10(scaledStep) - 1e-9), 0), 20);
   const size = Math.abs(value / divisor);
-  const text = size.toLocaleString('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  // By hand: this is done for every label in every frame, and a locale's format is slow to make.
+  const [whole, fraction] = size.toFixed(decimals).split('.');
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
+  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
   if (!/[1-9]/.test(text)) return suffix.startsWith('e') ? '0' : `${prefix}0${suffix}`;
   return `${value < 0 ? MINUS : ''}${prefix}${text}${suffix}`;
 }

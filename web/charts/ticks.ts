@@ -7,11 +7,15 @@ export interface Tick {
   readonly label: string;
 }
 
-/** At most so many (and one more) round numbers from `from` to `to`, labelled in one unit. */
-export function linearTicks(from: number, to: number, most: number, unit: Unit): Tick[] {
+/** A round step somewhat too small is better than the next, twice as large. */
+const CLOSER = 0.8;
+
+/** About so many, rather fewer, round numbers from `from` to `to`, labelled in one unit. */
+export function linearTicks(from: number, to: number, about: number, unit: Unit): Tick[] {
   if (!(to > from) || !Number.isFinite(to - from)) return [];
   const scale = tickScale(Math.max(Math.abs(from), Math.abs(to)), unit);
-  const step = roundStep((to - from) / scale.divisor / Math.max(most, 1)) * scale.divisor;
+  const step =
+    roundStep(((to - from) / scale.divisor / Math.max(about, 1)) * CLOSER) * scale.divisor;
   // Counts have no halves.
   const whole = unit === 'count' || unit === 'tokens' ? Math.max(step, 1) : step;
   const ticks: Tick[] = [];

@@ -42,18 +42,25 @@ export function timeTicks(fromUs: number, toUs: number, most: number): Tick[] {
   });
 }
 
-/** Steps of a day's clock begin at its midnight, so that they are round after a change of the clocks. */
+/** Hours are those that the clock shows, so that they are round on a day on which clocks change, too. */
 function clockTimes(fromMs: number, toMs: number, stepMs: number): number[] {
   const times: number[] = [];
   let midnight = startOfDay(new Date(fromMs));
   while (midnight.getTime() <= toMs) {
+    const [year, month, day] = [midnight.getFullYear(), midnight.getMonth(), midnight.getDate()];
     const startMs = midnight.getTime();
-    const next = new Date(midnight.getFullYear(), midnight.getMonth(), midnight.getDate() + 1);
-    const first = Math.max(Math.ceil((fromMs - startMs) / stepMs - 1e-9), 0);
-    const endMs = Math.min(next.getTime() - 1, toMs);
-    for (let timeMs = startMs + first * stepMs; timeMs <= endMs; timeMs += stepMs)
-      times.push(timeMs);
-    midnight = next;
+    midnight = new Date(year, month, day + 1);
+    const endMs = Math.min(midnight.getTime() - 1, toMs);
+    if (stepMs < HOUR_MS) {
+      const first = Math.max(Math.ceil((fromMs - startMs) / stepMs - 1e-9), 0);
+      for (let timeMs = startMs + first * stepMs; timeMs <= endMs; timeMs += stepMs)
+        times.push(timeMs);
+      continue;
+    }
+    for (let hour = 0; hour < 24; hour += stepMs / HOUR_MS) {
+      const timeMs = new Date(year, month, day, hour).getTime();
+      if (timeMs >= fromMs && timeMs <= endMs) times.push(timeMs);
+    }
   }
   return times;
 }
@@ -71,7 +78,7 @@ function days(fromMs: number, toMs: number, step: number): number[] {
 
 function months(fromMs: number, toMs: number, roughMs: number): number[] {
   const step =
-    STEPS_MONTHS.find((each) => each * 30 * DAY_MS >= roughMs) ??
+    STEPS_MONTHS.find((each) => each * 30.5 * DAY_MS >= roughMs * 0.95) ??
     Math.ceil(roughMs / (365 * DAY_MS)) * 12;
   const start = new Date(fromMs);
   const first = start.getFullYear() * 12 + start.getMonth();

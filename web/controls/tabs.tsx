@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import './tabs.css';
 
 interface Option {
@@ -18,6 +18,14 @@ interface TabsProps {
 /** Parts of a page, of which one is shown. Arrow keys change it. */
 export function Tabs({ label, tabs, selected, onSelect, panelId }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen the chosen one may be beyond the edge.
+  useLayoutEffect(() => {
+    const box = list.current!.getBoundingClientRect();
+    const tab = list.current!.querySelector('[aria-selected="true"]')?.getBoundingClientRect();
+    if (tab === undefined) return;
+    if (tab.left < box.left) list.current!.scrollLeft -= box.left - tab.left;
+    else if (tab.right > box.right) list.current!.scrollLeft += tab.right - box.right;
+  }, [selected]);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ key }) => key === selected);
     const to = {

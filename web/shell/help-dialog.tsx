@@ -31,6 +31,22 @@ const GROUPS: readonly { readonly name: string; readonly shortcuts: readonly Sho
     ],
   },
   {
+    name: 'Beside an open event',
+    shortcuts: [
+      { keys: ['j'], does: 'The next event of the list' },
+      { keys: ['k'], does: 'The one before' },
+    ],
+  },
+  {
+    name: 'In the spans of a trace',
+    shortcuts: [
+      { keys: ['→', '←'], does: 'Unfold or enter; fold or leave' },
+      { keys: ['*'], does: 'Unfold all beside it' },
+      { keys: ['+', '-', '0'], does: 'Zoom in time: in, out, all of it' },
+      { keys: ['Shift + →', 'Shift + ←'], does: 'Move in time' },
+    ],
+  },
+  {
     name: 'In the SQL editor',
     shortcuts: [
       { keys: ['Ctrl + Enter'], does: 'Run (⌘ + Enter on a Mac)' },

@@ -2,7 +2,7 @@ import { Menu, MenuItem } from '../controls/menu.tsx';
 import { type Theme, theme } from './theme.ts';
 
 const CHOICES: readonly { readonly key: Theme; readonly name: string }[] = [
-  { key: 'system', name: 'As the system has it' },
+  { key: 'system', name: 'As the system' },
   { key: 'light', name: 'Light' },
   { key: 'dark', name: 'Dark' },
 ];

@@ -28,8 +28,12 @@ export class Cells {
       this.data = larger;
     }
     const { data } = this;
-    data.fill(Number.NaN, at, at + CELL);
     data[at + COUNT] = 0;
+    // The first point that comes is first and last in any case.
+    for (const point of [LEAST, GREATEST, ODD]) {
+      data[at + point] = Number.NaN;
+      data[at + point + 1] = Number.NaN;
+    }
     return at;
   }
 

@@ -11,12 +11,13 @@ export class CurvePyramid {
   /** Buckets are 2 to the power of this wide. */
   exponent: number;
   #scale: number;
-  #slots = new Map<number, number>();
+  /** Slots by x, but for the strays. */
+  #order = new Int32Array(64);
+  #ordered = 0;
+  /** Slots by their buckets: new ones that do not lie behind all others, as most do. */
+  #strays = new Map<number, number>();
   #lastBucket = Number.NaN;
   #lastSlot = -1;
-  /** Slots by x, but for those that are new. */
-  #order = new Int32Array(0);
-  #new: number[] = [];
   #points = 0;
 
   constructor(exponent: number) {
@@ -46,14 +47,40 @@ export class CurvePyramid {
 
   #slotOf(bucket: number): number {
     if (bucket === this.#lastBucket) return this.#lastSlot;
-    let slot = this.#slots.get(bucket);
-    if (slot === undefined) {
-      slot = this.cells.push();
-      this.#slots.set(bucket, slot);
-      this.#new.push(slot);
-    }
+    const slot = this.#known(bucket) ?? this.#create(bucket);
     this.#lastBucket = bucket;
     this.#lastSlot = slot;
+    return slot;
+  }
+
+  #known(bucket: number): number | undefined {
+    let [low, high] = [0, this.#ordered];
+    if (high === 0 || bucket > this.#bucketAt(high - 1)) return undefined;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#bucketAt(middle) < bucket) low = middle + 1;
+      else high = middle;
+    }
+    return this.#bucketAt(low) === bucket ? this.#order[low]! : this.#strays.get(bucket);
+  }
+
+  #bucketAt(place: number): number {
+    return Math.floor(this.cells.firstX(this.#order[place]!) * this.#scale);
+  }
+
+  #create(bucket: number): number {
+    const slot = this.cells.push();
+    const count = this.#ordered;
+    if (count > 0 && bucket < this.#bucketAt(count - 1)) {
+      this.#strays.set(bucket, slot);
+      return slot;
+    }
+    if (count === this.#order.length) {
+      const larger = new Int32Array(count * 2);
+      larger.set(this.#order);
+      this.#order = larger;
+    }
+    this.#order[this.#ordered++] = slot;
     return slot;
   }
 
@@ -74,27 +101,32 @@ export class CurvePyramid {
     this.#scale = wider.#scale;
     this.cells.data = wider.cells.data;
     this.cells.length = wider.cells.length;
-    this.#slots = wider.#slots;
     this.#order = wider.#order;
-    this.#new = wider.#new;
+    this.#ordered = wider.#ordered;
+    this.#strays = wider.#strays;
     this.#lastBucket = Number.NaN;
   }
 
   /** Places of the cells, by x. */
   order(): Int32Array {
-    if (this.#new.length === 0) return this.#order;
+    if (this.#strays.size > 0) this.#placeStrays();
+    return this.#order.subarray(0, this.#ordered);
+  }
+
+  #placeStrays(): void {
     const { cells } = this;
-    const added = this.#new.sort((a, b) => cells.firstX(a) - cells.firstX(b));
-    const [before, all] = [this.#order, new Int32Array(this.#order.length + added.length)];
-    for (let at = 0, old = 0, fresh = 0; at < all.length; at++) {
+    const strays = [...this.#strays.values()].sort((a, b) => cells.firstX(a) - cells.firstX(b));
+    const before = this.#order.subarray(0, this.#ordered);
+    const all = new Int32Array(before.length + strays.length);
+    for (let at = 0, old = 0, stray = 0; at < all.length; at++) {
       const isOld =
-        fresh === added.length ||
-        (old < before.length && cells.firstX(before[old]!) < cells.firstX(added[fresh]!));
-      all[at] = isOld ? before[old++]! : added[fresh++]!;
+        stray === strays.length ||
+        (old < before.length && cells.firstX(before[old]!) < cells.firstX(strays[stray]!));
+      all[at] = isOld ? before[old++]! : strays[stray++]!;
     }
     this.#order = all;
-    this.#new = [];
-    return all;
+    this.#ordered = all.length;
+    this.#strays = new Map();
   }
 }
 

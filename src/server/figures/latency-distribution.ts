@@ -16,12 +16,13 @@ export async function latencyDistribution(
   id: string,
   column: string,
   bins: number,
+  mostExact: number = MAX_EXACT,
 ): Promise<DistributionAnswer | null> {
   const { store } = await openForReading(lab, id);
   if (store.openRollups === undefined) return null;
   const { series } = await timeSeries(lab, id, { maxBuckets: 1 });
   const { count = 0, mean = null, min = null, max = null } = series[0]?.buckets[0]?.latency ?? {};
-  if (count <= MAX_EXACT || min === null || max === null) return null;
+  if (count <= mostExact || min === null || max === null) return null;
   const rollups = await store.openRollups(id);
   const { storedWidthUs, fromUs, toUs } = planRollupSeries(rollups.extents, { maxBuckets: 1 });
   const byCode = new Map<number, number>();

@@ -11,7 +11,7 @@ import { listOf, mapOf, named, objectOf, orNull, TEXT, WHOLE } from '../schemas/
 import { choice, text, texts, whole } from './parameters.js';
 
 const STATUSES = ['running', 'paused', 'stopped', 'archived', 'interrupted'];
-const MAX_LIMIT = 500;
+const MAX_LIMIT = 2000;
 const MAX_IDS = 500;
 const MAX_FACETS = 200;
 /** Where few metrics are missing they are waited for, and nobody has to ask twice. */

@@ -1,8 +1,10 @@
+import type { RunCurves } from '../../analysis/verdict/run-curves.js';
 import { record as decodeObject, noOthers } from '../../config/decode.js';
 import { refuse } from '../../errors.js';
 import { type RunCurvesOptions, runCurves } from '../../lab/run-curves.js';
 import { jsonAnswer, type Route } from '../route.js';
 import { named } from '../schemas/schema.js';
+import { versionOf } from '../version-of.js';
 
 const MAX_RUNS = 500;
 
@@ -26,6 +28,17 @@ export const compareRunCurves: Route = {
         experiments,
       );
     const given = decodeObject(options, 'options') as unknown as RunCurvesOptions;
-    return runCurves(context.lab, experiments as string[], given, signal);
+    const { lab, cache } = context;
+    const ids = experiments as string[];
+    const found = await Promise.all(ids.map((id) => lab.find(id)));
+    return cache.get(
+      `run curves ${JSON.stringify([ids, given])}`,
+      {
+        version: found.map(({ record }) => versionOf(record)).join(),
+        signal,
+        costOf: ({ x, groups }: RunCurves) => x.length * (1 + groups.length * 5),
+      },
+      (stop) => runCurves(lab, ids, given, stop),
+    );
   },
 };

@@ -42,17 +42,28 @@ export function ComparePage() {
     () => (rows === null || assigned === null ? null : groupingOf(selection.by, rows, assigned)),
     [rows, assigned, selection.by],
   );
-  const arms = useMemo(
+  const chosen = useMemo(
     () =>
       rows === null || grouping === null || assigned === null
         ? null
-        : baselineFirst(armsOf(rows, grouping, assigned), selection.baseline),
-    [rows, grouping, assigned, selection.baseline],
+        : armsOf(rows, grouping, assigned),
+    [rows, grouping, assigned],
+  );
+  const arms = useMemo(
+    () => (chosen === null ? null : baselineFirst(chosen, selection.baseline)),
+    [chosen, selection.baseline],
   );
   const title = arms === null ? null : titleOf(arms.map(({ label }) => label));
   useEffect(() => {
     document.title = `${title === null ? 'Compare' : `Compare ${title}`} · Crucible`;
   }, [title]);
+
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the page.
+    const chosen = tabs.current?.querySelector('[aria-selected="true"]');
+    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selection.section, arms === null]);
 
   const repeated = repeatedIds(parameters);
   const isChosen = selection.ids.length > 0;
@@ -80,14 +91,15 @@ export function ComparePage() {
             </button>
           )}
         </div>
-        {arms !== null && grouping !== null && arms.length > 0 && (
-          <ArmsList arms={arms} grouping={grouping} ids={selection.ids} />
+        {chosen !== null && arms !== null && grouping !== null && arms.length > 0 && (
+          <ArmsList arms={chosen} baseline={arms[0]!.key} grouping={grouping} ids={selection.ids} />
         )}
       </div>
       {repeated.length > 0 && (
         <Notice tone="warn">
-          {counted(repeated.length, 'experiment')} was chosen twice, and counts once: a comparison
-          of an experiment with itself would say nothing.
+          {counted(repeated.length, 'experiment')} {repeated.length === 1 ? 'was' : 'were'} chosen
+          twice, and {repeated.length === 1 ? 'counts' : 'count'} once: a comparison of an
+          experiment with itself would say nothing.
         </Notice>
       )}
       {missing.length > 0 && <Missing ids={selection.ids} missing={missing} />}
@@ -101,15 +113,20 @@ export function ComparePage() {
         <TooFew rows={rows} />
       ) : (
         <>
-          <Tabs
-            label="Parts of the comparison"
-            tabs={SECTIONS}
-            selected={selection.section}
-            panelId={PANEL}
-            onSelect={(section) =>
-              setParameters({ section: section === 'verdict' ? null : section }, { replace: false })
-            }
-          />
+          <div ref={tabs}>
+            <Tabs
+              label="Parts of the comparison"
+              tabs={SECTIONS}
+              selected={selection.section}
+              panelId={PANEL}
+              onSelect={(section) =>
+                setParameters(
+                  { section: section === 'verdict' ? null : section },
+                  { replace: false },
+                )
+              }
+            />
+          </div>
           <div
             id={PANEL}
             class="compare-panel"

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import type { TelemetryEvent } from '../../../src/server/protocol.ts';
-import { getJson } from '../../connection/api.ts';
+import type { EventsPage, TelemetryEvent } from '../../../src/server/protocol.ts';
+import { askJson, getJson } from '../../connection/api.ts';
 import { useResource } from '../../connection/use-resource.ts';
 import { CopyButton } from '../../controls/copy-button.tsx';
 import { Icon, type IconName } from '../../controls/icon.tsx';
@@ -11,9 +11,14 @@ import { EventFields, type FilterBy } from './event-fields.tsx';
 import { isTyping, SidePanel } from './side-panel.tsx';
 import './event-panel.css';
 
+/** More events than that of one microsecond are looked for one by one. */
+const SAME_TIME = 20;
+
 interface EventPanelProps {
   readonly experimentId: string;
   readonly eventId: string;
+  /** Its time, where the list has it: then it is found at once among any number. */
+  readonly atUs: number | null;
   /** Goes to the event before (-1) or after (1); null where there is none. */
   readonly onStep: { readonly before: (() => void) | null; readonly after: (() => void) | null };
   readonly onFilter: FilterBy;
@@ -22,10 +27,9 @@ interface EventPanelProps {
 
 /** One event, whole. `k` and `j`, or the arrows left and right in it, lead to its neighbours. */
 export function EventPanel(props: EventPanelProps) {
-  const { experimentId, eventId, onStep, onFilter, onClose } = props;
-  const path = `/api/experiments/${encodeURIComponent(experimentId)}/events/${encodeURIComponent(eventId)}`;
-  const { value, error, reload } = useResource(path, (signal) =>
-    getJson<TelemetryEvent>(path, { signal }),
+  const { experimentId, eventId, atUs, onStep, onFilter, onClose } = props;
+  const { value, error, reload } = useResource(`${experimentId} ${eventId}`, (signal) =>
+    loadEvent(experimentId, eventId, atUs, signal),
   );
   const isCurrent = value?.eventId === eventId;
 
@@ -74,6 +78,23 @@ export function EventPanel(props: EventPanelProps) {
       )}
     </SidePanel>
   );
+}
+
+/** Looked for in its own microsecond first; by its id alone the server has to look everywhere. */
+async function loadEvent(
+  experimentId: string,
+  eventId: string,
+  atUs: number | null,
+  signal: AbortSignal,
+): Promise<TelemetryEvent> {
+  const path = `/api/experiments/${encodeURIComponent(experimentId)}/events`;
+  if (atUs !== null) {
+    const body = { query: { window: { fromUs: atUs, toUs: atUs } }, pageSize: SAME_TIME };
+    const { events } = await askJson<EventsPage>(path, body, { signal });
+    const found = events.find((event) => event['eventId'] === eventId);
+    if (found !== undefined) return found as unknown as TelemetryEvent;
+  }
+  return getJson<TelemetryEvent>(`${path}/${encodeURIComponent(eventId)}`, { signal });
 }
 
 interface StepButtonProps {

@@ -26,7 +26,8 @@ export interface BuiltQuery {
 type Conditions = Record<string, unknown>;
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
-const LAST = /^(\d+(?:\.\d+)?)(s|m|h|d)$/;
+/** `5m`, `1.5h`. */
+export const LAST = /^(\d+(?:\.\d+)?)(s|m|h|d)$/;
 const UNITS = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days' } as const;
 
 /** The library's own query of a view. */

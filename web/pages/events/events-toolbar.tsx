@@ -8,6 +8,7 @@ import { setParameters } from '../../routing/location.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { EMPTY_FILTER } from './filter-bar.tsx';
 import { JumpMenu, TimeMenu } from './time-menu.tsx';
+import type { NewEvents } from './use-new-events.ts';
 import { type EventsPageView, setFilters, setOrder } from './view.ts';
 
 interface EventsToolbarProps {
@@ -18,7 +19,7 @@ interface EventsToolbarProps {
   readonly firstUs: number | null;
   readonly windowProblem: string | null;
   readonly isRecording: boolean;
-  readonly newEvents: number;
+  readonly newEvents: NewEvents;
   readonly onLoadNew: () => void;
 }
 
@@ -66,18 +67,15 @@ export function EventsToolbar(props: EventsToolbarProps) {
       <span class="events-space" />
       {isRecording && (
         <span class="events-new" role="status">
-          {newEvents > 0 && (
+          {newEvents.count > 0 && (
             <button
               type="button"
               class="button button-main"
-              title={
-                view.filters.length > 0 || view.json !== null
-                  ? 'Of all events: how many the filters let through is known when they are loaded'
-                  : 'Recorded since the list was loaded'
-              }
+              title="Recorded since the list was loaded"
               onClick={props.onLoadNew}
             >
-              {formatExact(newEvents)} new {newEvents === 1 ? 'event' : 'events'}
+              {newEvents.isMore ? 'More than ' : ''}
+              {formatExact(newEvents.count)} new {newEvents.count === 1 ? 'event' : 'events'}
             </button>
           )}
         </span>

@@ -24,6 +24,8 @@ export function FilterRow(props: FilterRowProps) {
   const [draft, setDraft] = useState(filter);
   const said = useRef(filterText(filter));
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(onChange);
+  latest.current = onChange;
   const id = useId();
   const given = filterText(filter);
 
@@ -31,6 +33,7 @@ export function FilterRow(props: FilterRowProps) {
     // It was changed elsewhere: by going back, or by another control.
     if (given === said.current) return;
     said.current = given;
+    clearTimeout(timer.current);
     setDraft(filter);
   }, [given]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -38,7 +41,8 @@ export function FilterRow(props: FilterRowProps) {
   const commit = (next: Filter) => {
     clearTimeout(timer.current);
     said.current = filterText(next);
-    onChange(next);
+    // The others may have changed since it was typed.
+    latest.current(next);
   };
   const change = (part: Partial<Filter>, isTyped: boolean) => {
     const next = { ...draft, ...part };

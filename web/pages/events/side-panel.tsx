@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './side-panel.css';
 
-const NARROW = '(max-width: 900px)';
+const NARROW = '(max-width: 760px)';
 
 interface SidePanelProps {
   readonly label: string;

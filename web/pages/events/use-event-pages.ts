@@ -118,9 +118,16 @@ export function useEventPages(experimentId: string, query: EventQuery | null): E
     }));
   }, [ask]);
 
+  const isRefreshWanted = useRef(false);
   const refresh = useCallback(() => {
     if (pending.current === null) first(true);
+    else isRefreshWanted.current = true;
   }, [first]);
+  useEffect(() => {
+    if (isLoading || !isRefreshWanted.current) return;
+    isRefreshWanted.current = false;
+    first(true);
+  }, [isLoading, first]);
 
   return {
     rows: loaded?.rows ?? NO_ROWS,

@@ -1,5 +1,5 @@
 import { location, setParameters } from '../../routing/location.ts';
-import type { EventsView } from './events-query.ts';
+import { type EventsView, LAST } from './events-query.ts';
 import { type Filter, filterText, parseFilter } from './filter.ts';
 import { momentEndUs, momentUs } from './moments.ts';
 
@@ -27,7 +27,7 @@ export function readView(parameters: URLSearchParams = location.value.parameters
       .map(parseFilter)
       .filter((filter) => filter !== null),
     order,
-    last: parameters.get('last'),
+    last: LAST.test(parameters.get('last') ?? '') ? parameters.get('last') : null,
     fromUs: momentUs(parameters.get('from')),
     toUs: momentEndUs(parameters.get('to')),
     atUs: order === 'desc' ? momentEndUs(at) : momentUs(at),

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ApiProblem } from '../../connection/api.ts';
+import { serverReturns } from '../../connection/presence.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { Tabs } from '../../controls/tabs.tsx';
 import { Link } from '../../routing/link.tsx';
-import { location, setParameters } from '../../routing/location.ts';
+import { setParameters } from '../../routing/location.ts';
 import type { RouteParameters } from '../../routing/routes.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ErrorPanel } from '../../shell/error-panel.tsx';
@@ -12,7 +13,7 @@ import { DistributionsTab } from './distributions/distributions-tab.tsx';
 import { EnvironmentTab } from './environment/environment-tab.tsx';
 import { ExperimentHeader } from './header/experiment-header.tsx';
 import { ExperimentModel } from './model/experiment-model.ts';
-import { choiceOf } from './model/parameters.ts';
+import { useChoice } from './model/use-choice.ts';
 import { TIME_RANGE, useRange } from './model/use-range.ts';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { Tiles } from './overview/tiles.tsx';
@@ -35,18 +36,25 @@ const PANEL_ID = 'experiment-panel';
 export function ExperimentPage({ id = '' }: RouteParameters) {
   const [model] = useState(() => new ExperimentModel(id));
   useEffect(() => model.open(), [model]);
+  // The server has come back: what could not be read may be there now.
+  const returns = serverReturns.value;
+  useEffect(() => {
+    if (model.error.peek() !== null) model.open();
+  }, [returns]);
   const name = model.detail.value?.experiment.name;
   useEffect(() => {
     document.title = `${name ?? id} – Crucible`;
   }, [name, id]);
+  // The same element each time: a change of the address alone draws nothing of it anew.
+  const shown = useMemo(() => <Experiment model={model} />, [model]);
   const error = model.error.value;
   if (model.detail.value === null && error !== null)
     return <CannotBeShown id={id} error={error} onRetry={() => model.open()} />;
-  return <Experiment model={model} />;
+  return shown;
 }
 
 function Experiment({ model }: { readonly model: ExperimentModel }) {
-  const tab = choiceOf(location.value.parameters, 'tab', KEYS, 'overview');
+  const tab = useChoice('tab', KEYS, 'overview');
   const range = useRange(TIME_RANGE);
   // How high the heading is depends on what it says: until then nothing is shown that it would move.
   const isThere = model.detail.value !== null;
@@ -89,6 +97,7 @@ function Experiment({ model }: { readonly model: ExperimentModel }) {
 /** What has to be known before one believes the figures. */
 function Notices({ model }: { readonly model: ExperimentModel }) {
   const outage = model.outage.value;
+  const error = model.error.value;
   if (model.standing.value === 'removed')
     return (
       <Notice tone="bad">
@@ -96,6 +105,7 @@ function Notices({ model }: { readonly model: ExperimentModel }) {
         left. <Link to="/">All experiments</Link>
       </Notice>
     );
+  if (error !== null) return <ErrorPanel error={error} onRetry={() => model.open()} />;
   if (outage !== null)
     return (
       <Notice tone="warn">

@@ -10,7 +10,7 @@ import { ColumnsMenu } from './columns/columns-menu.tsx';
 import { columnOf, narrowColumns } from './columns/experiment-columns.tsx';
 import { parseFilter } from './filter/filter.ts';
 import { Problems } from './filter/problems.tsx';
-import { vocabularyReader } from './filter/vocabulary.ts';
+import { metricNamesOf, vocabularyReader } from './filter/vocabulary.ts';
 import { FirstExperiment } from './first-experiment.tsx';
 import { NoMatch, PageFrame } from './page-frame.tsx';
 import { ExperimentRows } from './rows/experiment-rows.ts';
@@ -86,7 +86,7 @@ export function ExperimentsPage() {
   const pending = isComplete ? rows.map.pending : (facts?.pendingMetrics ?? 0);
   const asked = [...parsed.value.filter.comparisons.map(({ name }) => name), view.sort.value.key];
   const keys =
-    view.columns.value ?? usualColumns({ metricNames: facts?.metricNames ?? [], asked, isNarrow });
+    view.columns.value ?? usualColumns({ metricNames: metricNamesOf(rows), asked, isNarrow });
   const keyText = keys.join('\n');
   const columns = useMemo(
     () => (isNarrow ? narrowColumns(keys) : keys.map(columnOf)),
@@ -134,48 +134,49 @@ export function ExperimentsPage() {
           if (at === null) view.flush();
         }}
       />
-      <SummaryStrip
-        matching={shown.matching}
-        total={total}
-        pending={pending}
-        waiting={shown.waiting}
-        onShowWaiting={() => {
-          shown.letGo();
-          scrollToTop();
-          rows.version.value++;
-        }}
-        chosen={chosen.ids}
-        onClearChosen={chosen.clear}
-        trouble={troubleOf(error)}
-        problems={
-          <Problems
-            id={problemsId}
-            parsed={parsed.value}
-            text={text}
-            caret={caret.value}
-            names={hasName}
-          />
-        }
-      />
-      <div class="experiments-table" {...around}>
-        <VirtualTable<LoadedRow>
-          label="Experiments"
-          columns={columns}
-          rowCount={shown.count ?? PLACEHOLDERS}
-          rowAt={entryAt}
-          rowKey={({ row }) => row.id}
-          rowHeightPx={isNarrow ? NARROW_ROW_PX : ROW_PX}
-          onRange={onRange}
-          sort={view.sort.value}
-          onSort={(key) => view.sortBy(key, TEXT_COLUMNS.has(key))}
-          onOpen={({ row }) => navigate(pathOf(row.id))}
-          rowLink={({ row }) => pathOf(row.id)}
-          selectedKeys={chosen.ids}
-          onSelect={chosen.choose}
-          // A grid may hold nothing but rows: it is said above it.
-          empty={<span />}
+      <div class="experiments-list" {...around}>
+        <SummaryStrip
+          matching={shown.matching}
+          total={total}
+          pending={pending}
+          waiting={shown.waiting}
+          onShowWaiting={() => {
+            shown.letGo();
+            scrollToTop();
+          }}
+          chosen={chosen.ids}
+          onClearChosen={chosen.clear}
+          trouble={troubleOf(error)}
+          problems={
+            <Problems
+              id={problemsId}
+              parsed={parsed.value}
+              text={text}
+              caret={caret.value}
+              names={hasName}
+            />
+          }
         />
-        {shown.count === 0 && <NoMatch onClear={() => view.filter('')} />}
+        <div class="experiments-table">
+          <VirtualTable<LoadedRow>
+            label="Experiments"
+            columns={columns}
+            rowCount={shown.count ?? PLACEHOLDERS}
+            rowAt={entryAt}
+            rowKey={({ row }) => row.id}
+            rowHeightPx={isNarrow ? NARROW_ROW_PX : ROW_PX}
+            onRange={onRange}
+            sort={view.sort.value}
+            onSort={(key) => view.sortBy(key, TEXT_COLUMNS.has(key))}
+            onOpen={({ row }) => navigate(pathOf(row.id))}
+            rowLink={({ row }) => pathOf(row.id)}
+            selectedKeys={chosen.ids}
+            onSelect={chosen.choose}
+            // A grid may hold nothing but rows: it is said above it.
+            empty={<span />}
+          />
+          {shown.count === 0 && <NoMatch onClear={() => view.filter('')} />}
+        </div>
       </div>
     </PageFrame>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SqlSchema } from '../../../src/server/protocol.ts';
-import { ApiProblem, apiPath, getJson } from '../../connection/api.ts';
+import { ApiProblem, apiPath, getJson, Unreachable } from '../../connection/api.ts';
+import { serverReturns } from '../../connection/presence.ts';
 import { useResource } from '../../connection/use-resource.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { location, setParameters } from '../../routing/location.ts';
@@ -55,6 +56,11 @@ export function SqlPage() {
   }, [view.statement]);
 
   const { answered, failed, runningSinceMs, cancelledAfterMs } = state;
+  // What could not be asked while the server was away is asked when it is back.
+  const returns = serverReturns.value;
+  useEffect(() => {
+    if (failed?.error instanceof Unreachable) ask(failed.question);
+  }, [returns]);
   const isRunning = runningSinceMs !== null;
   const fault = useMemo(() => {
     if (!(failed?.error instanceof ApiProblem)) return null;

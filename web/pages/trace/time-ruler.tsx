@@ -108,10 +108,10 @@ function useDrag(
 }
 
 /** Times since the start of the trace, above the bars. */
-export function TimeTicks({ range }: { readonly range: TimeRange }) {
+export function TimeTicks({ range, wanted }: { range: TimeRange; wanted: number }) {
   return (
     <div class="trace-ticks" aria-hidden="true">
-      {ticksOf(range, 6).map(({ at, text }) => (
+      {ticksOf(range, wanted).map(({ at, text }) => (
         <span
           key={at}
           class="trace-tick"

@@ -2,7 +2,6 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { TraceAnswer } from '../../../src/server/protocol.ts';
 import { getJson } from '../../connection/api.ts';
 import { useResource } from '../../connection/use-resource.ts';
-import { formatExact } from '../../format/number.ts';
 import { location, setParameters } from '../../routing/location.ts';
 import type { RouteParameters } from '../../routing/routes.ts';
 import { Empty } from '../../shell/empty.tsx';
@@ -11,10 +10,10 @@ import { Loading } from '../../shell/loading.tsx';
 import { useLiveState } from '../events/use-live-state.ts';
 import { spanColours } from './span-colours.ts';
 import { SpanPanel } from './span-panel.tsx';
-import { parseRange, rangeText, type TimeRange, within, zoomed } from './time-range.ts';
+import { parseRange, rangeText, type TimeRange, within } from './time-range.ts';
 import { TraceOverview } from './time-ruler.tsx';
-import { TraceDownload } from './trace-download.tsx';
 import { TraceHead } from './trace-head.tsx';
+import { TraceToolbar } from './trace-toolbar.tsx';
 import { spanTree, traceTotals, unfolded } from './trace-tree.ts';
 import { Waterfall } from './waterfall.tsx';
 import './trace.css';
@@ -90,72 +89,21 @@ function TraceBody({ experimentId, trace, nodes, totals }: TraceBodyProps) {
   const rows = useMemo(() => unfolded(nodes, collapsed), [nodes, collapsed]);
   const isPanelOpen = node !== null || isLooseOpen;
   const setRange = (next: TimeRange | null) => setParameters({ zoom: rangeText(next) });
-  const zoomBy = (factor: number) => {
-    const now = range ?? whole;
-    setRange(within(zoomed(now, factor, (now.from + now.to) / 2), whole));
-  };
-  const foldAll = () =>
-    setCollapsed(new Set(nodes.filter((each) => each.descendants > 0).map(({ spanId }) => spanId)));
   return (
     <div class="trace-body" data-panel={isPanelOpen}>
       <div class="trace-main">
-        <div class="trace-toolbar">
-          <button type="button" class="button" onClick={() => setCollapsed(new Set())}>
-            Unfold all
-          </button>
-          <button type="button" class="button" onClick={foldAll}>
-            Fold all
-          </button>
-          <ul class="trace-legend" aria-label="Colours">
-            {[...colours].slice(0, 8).map(([kind, colour]) => (
-              <li key={kind}>
-                <span class="trace-swatch" data-colour={colour} aria-hidden="true" />
-                {colour === 8 && colours.size > 8 ? 'others' : kind}
-              </li>
-            ))}
-          </ul>
-          <span class="trace-space" />
-          {trace.looseEventIds.length > 0 && (
-            <button
-              type="button"
-              class="button"
-              aria-pressed={isLooseOpen}
-              onClick={() =>
-                setParameters(
-                  { events: isLooseOpen ? null : 'loose', span: null },
-                  { replace: false },
-                )
-              }
-            >
-              {formatExact(trace.looseEventIds.length)}{' '}
-              {trace.looseEventIds.length === 1 ? 'event' : 'events'} of no span
-            </button>
-          )}
-          <ZoomButton
-            sign="−"
-            says="Zoom out (−)"
-            onZoom={() => zoomBy(2)}
-            isDisabled={range === null}
-          />
-          <ZoomButton sign="+" says="Zoom in (+)" onZoom={() => zoomBy(0.5)} isDisabled={false} />
-          <button
-            type="button"
-            class="button"
-            title="Show all of the trace (0)"
-            disabled={range === null}
-            onClick={() => setRange(null)}
-          >
-            All time
-          </button>
-          <TraceDownload
-            traceId={trace.traceId}
-            totals={totals}
-            nodes={nodes}
-            rows={rows}
-            range={range ?? whole}
-            colours={colours}
-          />
-        </div>
+        <TraceToolbar
+          trace={trace}
+          totals={totals}
+          nodes={nodes}
+          rows={rows}
+          colours={colours}
+          range={range}
+          whole={whole}
+          isLooseOpen={isLooseOpen}
+          onCollapse={setCollapsed}
+          onRange={setRange}
+        />
         <TraceOverview
           nodes={nodes}
           colours={colours}
@@ -196,28 +144,6 @@ function TraceBody({ experimentId, trace, nodes, totals }: TraceBodyProps) {
 
 function closePanel(): void {
   setParameters({ span: null, events: null }, { replace: false });
-}
-
-interface ZoomButtonProps {
-  readonly sign: string;
-  readonly says: string;
-  readonly onZoom: () => void;
-  readonly isDisabled: boolean;
-}
-
-function ZoomButton({ sign, says, onZoom, isDisabled }: ZoomButtonProps) {
-  return (
-    <button
-      type="button"
-      class="button button-icon"
-      title={says}
-      disabled={isDisabled}
-      onClick={onZoom}
-    >
-      <span aria-hidden="true">{sign}</span>
-      <span class="visually-hidden">{says}</span>
-    </button>
-  );
 }
 
 /** Asks again where more has been recorded since. */

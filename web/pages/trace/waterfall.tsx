@@ -5,9 +5,12 @@ import { TimeTicks } from './time-ruler.tsx';
 import { type SpanNode, unfolded } from './trace-tree.ts';
 import { answerKey } from './waterfall-keys.ts';
 import { WaterfallRow } from './waterfall-row.tsx';
+import './waterfall.css';
 
 const ROW_PX = 28;
 const HEAD_PX = 32;
+/** A time has room in so much. */
+const TICK_PX = 64;
 /** Rows drawn beyond what is in sight. */
 const OVERSCAN = 6;
 
@@ -31,7 +34,7 @@ export function Waterfall(props: WaterfallProps) {
   const range = props.range ?? whole;
   const rows = unfolded(nodes, collapsed);
   const root = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 600 });
+  const [view, setView] = useState({ top: 0, height: 600, width: 1000 });
   const [activeId, setActiveId] = useState<string | null>(openSpan);
   const active = Math.max(
     0,
@@ -40,7 +43,12 @@ export function Waterfall(props: WaterfallProps) {
 
   useLayoutEffect(() => {
     const element = root.current!;
-    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const measure = () =>
+      setView({
+        top: element.scrollTop,
+        height: element.clientHeight,
+        width: element.querySelector('.trace-ticks')?.clientWidth ?? 0,
+      });
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener('scroll', measure, { passive: true });
@@ -127,7 +135,7 @@ export function Waterfall(props: WaterfallProps) {
           </div>
           <div class="trace-cell trace-time" role="columnheader">
             <span class="visually-hidden">Time since the start of the trace</span>
-            <TimeTicks range={range} />
+            <TimeTicks range={range} wanted={Math.max(1, Math.floor(view.width / TICK_PX))} />
           </div>
         </div>
       </div>

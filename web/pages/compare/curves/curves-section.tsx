@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { LineChart } from '../../../charts/line-chart.tsx';
 import { askJson } from '../../../connection/api.ts';
 import { Checkbox } from '../../../controls/checkbox.tsx';
@@ -30,10 +30,12 @@ const SCALES = [
 /** The mean of each arm's runs with its band, and each run under it. */
 export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
   const { parameters } = location.value;
-  const columns = useColumns(arms);
+  const likely = useMemo(() => likelyMetric(arms.flatMap(({ rows }) => rows)), [arms]);
+  const [isDrawn, setIsDrawn] = useState(false);
+  // Which other metrics there are can wait until the picture is there.
+  const columns = useColumns(arms, isDrawn || likely === null);
   const metrics = useMemo(() => curveMetrics(columns.value ?? []), [columns.value]);
   const chosen = selection.metric === null ? null : metricName(selection.metric);
-  const likely = useMemo(() => likelyMetric(arms.flatMap(({ rows }) => rows)), [arms]);
   // What was chosen in another section may have no curve.
   const hasCurve =
     chosen !== null && (columns.value === null || metrics.some(({ name }) => name === chosen));
@@ -69,7 +71,9 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
     [value, runs.value, runs.isOld, runsBody === null, arms],
   );
   useLayoutEffect(() => {
-    if (value !== null && !isOld) markDrawn();
+    if (value === null || isOld) return;
+    markDrawn();
+    setIsDrawn(true);
   }, [value, isOld]);
 
   if (metric === null) {
@@ -95,14 +99,12 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
     <>
       <div class="compare-tools compare-tools-left">
         <MetricSelect label="Metric" names={metrics.map(({ name }) => name)} selected={metric} />
-        {axes.length > 1 && (
-          <Segmented
-            label="Along"
-            options={AXES}
-            selected={x}
-            onSelect={(next) => setParameters({ x: next === axes[0] ? null : next })}
-          />
-        )}
+        <Segmented
+          label="Along"
+          options={AXES}
+          selected={x}
+          onSelect={(next) => setParameters({ x: next === (axes[0] ?? 'step') ? null : next })}
+        />
         <Segmented
           label="Vertical axis"
           options={SCALES}

@@ -28,7 +28,7 @@ export interface PooledDistributions {
   readonly counts: readonly number[];
   readonly scale: 'linear' | 'log';
   readonly nonFinite: number;
-  /** Every value was counted; else figures are within the greatest of the relative accuracies. */
+  /** Every step of the functions is drawn; else only so many of them, or of a sketch. */
   readonly isExact: boolean;
   readonly relativeAccuracy: number;
 }
@@ -58,7 +58,7 @@ export function pooledDistributions(arms: readonly ArmDistributions[]): PooledDi
     counts: pooled.map(({ count }) => count),
     scale,
     nonFinite: answers.reduce((sum, { nonFinite }) => sum + nonFinite, 0),
-    isExact: answers.every(({ exact, ecdf }) => exact && ecdf.value.length < MOST_POINTS),
+    isExact: answers.every(isWhole),
     relativeAccuracy: Math.max(0, ...answers.map((answer) => answer.relativeAccuracy)),
   };
 }
@@ -86,15 +86,22 @@ function thinned(values: readonly number[]): readonly number[] {
   return Array.from({ length: MOST_POINTS }, (_, i) => values[Math.round(i * stride)]!);
 }
 
+/** Of more values the server leaves steps out, unless there are few different ones. */
+const FEW_STEPS = 128;
+
+function isWhole({ exact, count, ecdf }: DistributionAnswer): boolean {
+  return exact && (count <= MOST_POINTS || ecdf.value.length < FEW_STEPS);
+}
+
 /** Where all steps are known it goes by steps, else straight from one known point to the next. */
-function distributionFunction({ ecdf, exact }: DistributionAnswer): (value: number) => number {
-  const { value: values, fraction } = ecdf;
-  const isWhole = exact && values.length < MOST_POINTS;
+function distributionFunction(answer: DistributionAnswer): (value: number) => number {
+  const { value: values, fraction } = answer.ecdf;
+  const isStepped = isWhole(answer);
   return (value) => {
     const after = firstAbove(values, value);
     if (after === 0) return 0;
     const from = fraction[after - 1]!;
-    if (isWhole || after === values.length) return from;
+    if (isStepped || after === values.length) return from;
     const [left, right] = [values[after - 1]!, values[after]!];
     return from + ((value - left) / (right - left)) * (fraction[after]! - from);
   };

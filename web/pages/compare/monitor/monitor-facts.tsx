@@ -1,8 +1,8 @@
 import type { MonitorAnswer } from '../../../../src/server/protocol.ts';
 import { formatPValue, UNKNOWN } from '../../../format/number.ts';
+import { Scroller } from '../state/scroller.tsx';
 import { estimateText, levelText, sizeText } from '../verdict/figures.ts';
 import { measureOf } from './monitor-words.ts';
-import '../state/table.css';
 
 /** By which rules it is watched, and what to know of them. */
 export function MonitorFacts({ answer }: { readonly answer: MonitorAnswer }) {
@@ -10,7 +10,7 @@ export function MonitorFacts({ answer }: { readonly answer: MonitorAnswer }) {
   const { baseline, candidate, margin, method, design, alpha, direction, looks, caveats } = answer;
   return (
     <>
-      <div class="compare-scroll">
+      <Scroller label="Table of both conditions">
         <table class="compare-table">
           <thead>
             <tr>
@@ -50,7 +50,7 @@ export function MonitorFacts({ answer }: { readonly answer: MonitorAnswer }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <dl class="compare-facts">
         <dt>Method</dt>
         <dd>

@@ -125,15 +125,15 @@ export function MonitorSection({ selection, arms, grouping, kept, recorded, isLi
             isLive={isLive}
           />
           <MonitorFacts answer={shown} />
+          <p class="muted compare-explained">
+            You may look here as often as you like, and stop whenever you want: the interval holds
+            the true difference at all looks together. A p-value for one look, as under Verdict,
+            promises nothing of the kind; looked at after every sample it finds a difference that is
+            not there in nearly every second experiment. What has to be chosen beforehand are the
+            metric, the direction, the smallest effect and the method.
+          </p>
         </div>
       )}
-      <p class="muted compare-explained">
-        You may look here as often as you like, and stop whenever you want: the interval holds the
-        true difference at all looks together. A p-value for one look, as under Verdict, promises
-        nothing of the kind; looked at after every sample it finds a difference that is not there in
-        nearly every second experiment. What has to be chosen beforehand are the metric, the
-        direction, the smallest effect and the method.
-      </p>
     </>
   );
 }

@@ -30,7 +30,8 @@ export function monitorWords(
   const { decision, stopped, points, why } = answer;
   // What was decided at an earlier look stays decided: that is what the method is for.
   const standing = stopped?.by === 'decided' ? stopped.decision : decision;
-  const [tone, title] = TITLES[standing];
+  const [tone, title] =
+    stopped?.by === 'budget' ? (['warn', 'Ended undecided'] as const) : TITLES[standing];
   const last = points.at(-1);
   const measure = measureOf(answer);
   const show = (value: number | string): string => differenceText(value as number, measure);

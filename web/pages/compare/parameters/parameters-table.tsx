@@ -2,8 +2,8 @@ import { formatExact, formatValue, UNKNOWN } from '../../../format/number.ts';
 import { Link } from '../../../routing/link.tsx';
 import { Swatch } from '../picker/swatch.tsx';
 import type { Arm } from '../state/arms.ts';
+import { Scroller } from '../state/scroller.tsx';
 import { type ParameterRow, tellsArmsApart, valuesIn } from './differing.ts';
-import '../state/table.css';
 
 interface ParametersTableProps {
   readonly rows: readonly ParameterRow[];
@@ -32,7 +32,7 @@ export function ParametersTable({ rows, arms, isByGroup, hasAny }: ParametersTab
   const shown = columns.slice(0, MOST_COLUMNS);
   return (
     <>
-      <div class="compare-scroll">
+      <Scroller label="Table of parameters">
         <table class="compare-table compare-parameters">
           <thead>
             <tr>
@@ -66,7 +66,7 @@ export function ParametersTable({ rows, arms, isByGroup, hasAny }: ParametersTab
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       {columns.length > MOST_COLUMNS && (
         <p class="muted">
           The first {MOST_COLUMNS} of {columns.length}; all of them are in the picture below.

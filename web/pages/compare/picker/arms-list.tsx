@@ -9,38 +9,36 @@ import { Swatch } from './swatch.tsx';
 import './picker.css';
 
 interface ArmsListProps {
-  /** The baseline first. */
+  /** As they were chosen: a line does not jump away from under the pointer that makes it the baseline. */
   readonly arms: readonly Arm[];
+  readonly baseline: string;
   readonly grouping: Grouping;
   readonly ids: readonly string[];
 }
 
 /** What is compared with what: which arm is the baseline, and who is in it. */
-export function ArmsList({ arms, grouping, ids }: ArmsListProps) {
-  const [baseline] = arms;
+export function ArmsList({ arms, baseline, grouping, ids }: ArmsListProps) {
   const makeBaseline = (key: string) => setParameters({ baseline: key }, { replace: false });
   const remove = (gone: readonly string[]) => {
     const left = ids.filter((id) => !gone.includes(id));
     setParameters({ ids: left.length === 0 ? null : left.join(','), id: null }, { replace: false });
   };
-  // As they were chosen: a line does not jump away from under the pointer that makes it the baseline.
-  const lines = [...arms].sort((a, b) => placeOf(a, ids) - placeOf(b, ids));
   return (
     <fieldset class="compare-arms">
       <legend class="visually-hidden">Baseline</legend>
       <ul class="compare-arms-list">
-        {lines.map((arm) => (
+        {arms.map((arm) => (
           <li key={arm.key} class="compare-arm">
             <label class="compare-arm-choice" title="What the others are compared with">
               <input
                 type="radio"
                 name="compare-baseline"
-                checked={arm === baseline}
+                checked={arm.key === baseline}
                 onChange={() => makeBaseline(arm.key)}
               />
               <Swatch colour={arm.colour} />
               <span class="compare-arm-label">{arm.label}</span>
-              {arm === baseline && <span class="chip">baseline</span>}
+              {arm.key === baseline && <span class="chip">baseline</span>}
             </label>
             {grouping.kind === 'experiment' || arm.rows.length === 1 ? (
               <One arm={arm} />
@@ -61,10 +59,6 @@ export function ArmsList({ arms, grouping, ids }: ArmsListProps) {
       </ul>
     </fieldset>
   );
-}
-
-function placeOf({ rows }: Arm, ids: readonly string[]): number {
-  return Math.min(...rows.map(({ id }) => ids.indexOf(id)));
 }
 
 function One({ arm }: { readonly arm: Arm }) {

@@ -134,7 +134,8 @@ export function ExperimentSearch({ chosen }: { readonly chosen: readonly string[
               <span class="compare-search-name">{row.name}</span>
               <span class="chip">{row.condition}</span>
               <span class="compare-search-meta muted">
-                <StatusDot status={row.status} /> {formatAgo(row.startedAt, Date.now())}
+                {row.id.slice(-6)} <StatusDot status={row.status} />{' '}
+                {formatAgo(row.startedAt, Date.now())}
               </span>
             </div>
           ))}

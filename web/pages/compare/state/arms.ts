@@ -55,12 +55,22 @@ export function armsOf(
       if (group === undefined) groups.set(key, [row]);
       else group.push(row);
     }
-  return [...groups].map(([key, own], index) => ({
+  return inOrder([...groups], grouping).map(([key, own], index) => ({
     key,
     label: grouping.kind === 'experiment' ? experimentLabel(own[0]!, rows) : key,
     colour: (index % COLOURS) + 1,
     rows: own,
   }));
+}
+
+type Group = readonly [key: string, rows: readonly ExperimentRow[]];
+
+/** Groups of a number by the number: as one would lay them on an axis. */
+function inOrder(groups: readonly Group[], grouping: Grouping): readonly Group[] {
+  if (grouping.kind !== 'parameter') return groups;
+  const numberOf = ([, rows]: Group) => rows[0]!.parameters[grouping.name];
+  if (!groups.every((group) => typeof numberOf(group) === 'number')) return groups;
+  return [...groups].sort((a, b) => Number(numberOf(a)) - Number(numberOf(b)));
 }
 
 /** The baseline first, the others in their order. */

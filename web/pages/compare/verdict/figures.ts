@@ -26,15 +26,16 @@ export function unitOf({ unit, statistic }: Measure): Unit {
 }
 
 export function estimateText(value: WireNumber | null | undefined, measure: Measure): string {
-  const text = formatValue(value, unitOf(measure));
-  return text === UNKNOWN ? text : `${text}${wordOf(measure)}`;
+  if (value === null || value === undefined) return UNKNOWN;
+  return `${valueText(value, measure)}${wordOf(measure)}`;
 }
 
 /** With its sign; of shares in percentage points, which a share of a share is easily taken for. */
 export function differenceText(value: WireNumber | null | undefined, measure: Measure): string {
   if (value === null || value === undefined) return UNKNOWN;
-  if (measure.statistic === 'rate') return `${formatDifference(digits(value, 100))} pp`;
-  return `${formatDifference(value, unitOf(measure))}${wordOf(measure)}`;
+  if (measure.statistic === 'rate') return `${formatDifference(percentage(value))} pp`;
+  const sign = toNumber(value) > 0 ? '+' : '';
+  return `${sign}${valueText(value, measure)}${wordOf(measure)}`;
 }
 
 /** `430 to 485 ms`, `−4.1% to +2%`: both ends as the estimate is written. */
@@ -53,7 +54,7 @@ export function intervalText(
 /** A fraction of the baseline's figure, signed. Beyond 99% it is a percentage like any other. */
 export function relativeText(value: WireNumber | null | undefined): string {
   if (value === null || value === undefined) return UNKNOWN;
-  return `${formatDifference(digits(value, 100))}%`;
+  return `${formatDifference(percentage(value))}%`;
 }
 
 /** `p 0.012`, `p < 0.0001` */
@@ -98,9 +99,26 @@ export function levelText(level: number): string {
   return `${Number((level * 100).toPrecision(6))}%`;
 }
 
+/** Of prices of calls two digits would make the ends of most intervals one. */
+function valueText(value: WireNumber, measure: Measure): string {
+  const unit = unitOf(measure);
+  const number = toNumber(value);
+  if (unit !== 'dollars' || !(Math.abs(number) < 1)) return formatValue(value, unit);
+  const text = formatValue(digits(Math.abs(number)));
+  return `${number < 0 ? '−' : ''}$${text}`;
+}
+
 /** The word of a unit that formats do not know: tokens. */
 function wordOf(measure: Measure): string {
   return unitOf(measure) === 'none' && measure.unit !== '' ? ` ${measure.unit}` : '';
+}
+
+/** What is left when two equal shares are taken from one another is no difference. */
+const NOISE = 1e-9;
+
+function percentage(value: WireNumber): number {
+  const percent = digits(value, 100);
+  return Math.abs(percent) < NOISE ? 0 : percent;
 }
 
 /** Three digits are as many as a share with an interval can bear; whole thousands stay whole. */

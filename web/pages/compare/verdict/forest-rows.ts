@@ -67,5 +67,5 @@ function reasonOf({ reason, baseline }: MetricVerdict): string {
   if (reason !== null) return reason.message;
   return baseline.estimate === null
     ? 'the baseline has no value'
-    : 'no relative difference: the baseline is not clearly apart from 0';
+    : 'no relative difference can be given; see the table';
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../../src/server/protocol.ts';
 import { formatPValue } from '../../../format/number.ts';
-import '../state/table.css';
+import { Scroller } from '../state/scroller.tsx';
 
 /** Whether more than two conditions differ at all: one test each, before the pairs. */
 export function OmnibusTable({ verdict: { omnibus, alpha } }: { readonly verdict: Verdict }) {
@@ -12,7 +12,7 @@ export function OmnibusTable({ verdict: { omnibus, alpha } }: { readonly verdict
         One test of whether they differ at all, for each metric. It does not say which: the pairs
         below do.
       </p>
-      <div class="compare-scroll">
+      <Scroller label="Table of joint tests">
         <table class="compare-table compare-dense">
           <thead>
             <tr>
@@ -45,7 +45,7 @@ export function OmnibusTable({ verdict: { omnibus, alpha } }: { readonly verdict
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </section>
   );
 }

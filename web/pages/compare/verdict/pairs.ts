@@ -72,9 +72,10 @@ export function leadOf(
   if (primary !== undefined) return primary;
   const named = metrics.find(({ metric }) => metric === chosen);
   if (named !== undefined) return named;
+  const known = metrics.filter(({ verdict }) => verdict !== 'unknown');
   for (const pattern of USUAL_QUESTIONS) {
-    const found = metrics.find(({ metric }) => pattern.test(metric));
+    const found = known.find(({ metric }) => pattern.test(metric));
     if (found !== undefined) return found;
   }
-  return metrics[0] ?? null;
+  return known[0] ?? metrics[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo } from 'preact/hooks';
 import type {
-  ExperimentDetail,
+  ExperimentRecord,
   JudgedComparison,
   Verdict,
 } from '../../../../src/server/protocol.ts';
@@ -38,7 +38,9 @@ export function VerdictSection({ selection, arms, grouping, kept, recorded, isLi
     kept,
   );
   const { value, isOld, error, askedAtMs, isCancelled, cancel, again } = asked;
-  const verdict = value?.verdict ?? null;
+  const planned = usePlanned(value?.verdict ?? null, arms);
+  // With its caveats, which would push it down, or not yet.
+  const verdict = planned === null ? null : (value?.verdict ?? null);
   const pairs = useMemo(() => (verdict === null ? [] : pairsOf(verdict, arms)), [verdict, arms]);
   const rows = useMemo(() => forestRows(pairs), [pairs]);
   useLayoutEffect(() => {
@@ -56,7 +58,7 @@ export function VerdictSection({ selection, arms, grouping, kept, recorded, isLi
   const settings = (
     <SettingsMenu settings={selection.settings} arms={arms} verdict={isOld ? null : verdict} />
   );
-  if (verdict === null || (isOld && (isCancelled || error !== null))) {
+  if (verdict === null || planned === null || (isOld && (isCancelled || error !== null))) {
     return (
       <>
         <div class="compare-tools">{settings}</div>
@@ -92,7 +94,10 @@ export function VerdictSection({ selection, arms, grouping, kept, recorded, isLi
         />
       </div>
       {working}
-      <PlannedCaveats verdict={verdict} arms={arms} />
+      <Caveats
+        caveats={caveatsOf(verdict, [...new Set(arms.flatMap((arm) => arm.rows))], planned.records)}
+        isPlanned={planned.isPlanned}
+      />
       <Headlines verdict={verdict} pairs={pairs} chosen={selection.metric} />
       <OmnibusTable verdict={verdict} />
       {rows.length > 0 && (
@@ -121,20 +126,21 @@ export function VerdictSection({ selection, arms, grouping, kept, recorded, isLi
   );
 }
 
-/** Plans are in the records, which are asked for only where a plan had a say. */
-function PlannedCaveats({
-  verdict,
-  arms,
-}: {
-  readonly verdict: Verdict;
-  readonly arms: Comparison['arms'];
-}) {
-  const isPlanned = verdict.metrics.some(({ role }) => role !== 'exploratory');
+/** Plans are in the records, which are asked for only where a plan had a say; null while they are not there. */
+function usePlanned(verdict: Verdict | null, arms: Comparison['arms']): Planned | null {
+  const isPlanned = verdict?.metrics.some(({ role }) => role !== 'exploratory') === true;
   const ids = idsOf(arms);
-  const { value } = useResource(isPlanned ? `plans ${ids.join()}` : null, (signal) =>
-    inTurns<string, ExperimentDetail | null>(ids, signal, (id) => detailOf(id, signal)),
-  );
-  const records = isPlanned ? (value ?? []).flatMap((detail) => detail?.experiment ?? []) : [];
-  const rows = [...new Set(arms.flatMap((arm) => arm.rows))];
-  return <Caveats caveats={caveatsOf(verdict, rows, records)} isPlanned={isPlanned} />;
+  const key = `plans ${ids.join()}`;
+  const { value, error } = useResource<Planned>(isPlanned ? key : null, async (signal) => {
+    const details = await inTurns(ids, signal, (id) => detailOf(id, signal));
+    return { key, isPlanned, records: details.flatMap((detail) => detail?.experiment ?? []) };
+  });
+  if (!isPlanned || error !== null) return { key, isPlanned, records: [] };
+  return value?.key === key ? value : null;
+}
+
+interface Planned {
+  readonly key: string;
+  readonly isPlanned: boolean;
+  readonly records: readonly ExperimentRecord[];
 }

@@ -4,6 +4,7 @@ import type { MetricVerdict, Verdict, WireNumber } from '../../../../src/server/
 import { Icon } from '../../../controls/icon.tsx';
 import { formatExact, formatPValue } from '../../../format/number.ts';
 import { Swatch } from '../picker/swatch.tsx';
+import { Scroller } from '../state/scroller.tsx';
 import { Badge } from './badge.tsx';
 import {
   differenceText,
@@ -17,7 +18,6 @@ import {
 import { decideText } from './forest-rows.ts';
 import { MetricDetails } from './metric-details.tsx';
 import { type Pair, type PairArm, rowKey } from './pairs.ts';
-import '../state/table.css';
 
 interface VerdictTableProps {
   readonly verdict: Verdict;
@@ -43,7 +43,7 @@ export function VerdictTable({ verdict, pairs, selectedMetric, onSelect }: Verdi
         {levelText(verdict.confidence)} intervals stand below their estimates. Differences are
         candidate − baseline; pp are percentage points. {correctionText(verdict)}
       </p>
-      <div class="compare-scroll">
+      <Scroller label="Table of estimates">
         <table class="compare-table">
           <thead>
             <tr>
@@ -106,7 +106,7 @@ export function VerdictTable({ verdict, pairs, selectedMetric, onSelect }: Verdi
             </tbody>
           ))}
         </table>
-      </div>
+      </Scroller>
     </section>
   );
 }
@@ -214,7 +214,6 @@ function Arm({
       <span class="compare-second">
         {intervalText(arm.interval, (value) => estimateText(value, metric)) ?? 'no interval'}
       </span>
-      <span class="compare-second">{unitsText(arm, metric.observationUnit)}</span>
     </td>
   );
 }
@@ -235,9 +234,16 @@ function Figure({ text, interval, exact, lacksInterval = false }: FigureProps) {
   );
 }
 
-function underMetric({ role, direction }: MetricVerdict): string {
+function underMetric(metric: MetricVerdict): string {
+  const { role, direction } = metric;
   const way = direction === null ? 'no direction' : `${direction} is better`;
-  return role === 'exploratory' ? way : `${role} · ${way}`;
+  return [...(role === 'exploratory' ? [] : [role]), way, unitsOfBoth(metric)].join(' · ');
+}
+
+/** How many observations the figures rest on. */
+function unitsOfBoth({ baseline, candidate, observationUnit }: MetricVerdict): string {
+  if (baseline.units === candidate.units) return `${unitsText(baseline, observationUnit)} each`;
+  return `${baseline.units.toLocaleString('en-US')} and ${unitsText(candidate, observationUnit)}`;
 }
 
 const CORRECTIONS: Readonly<Record<string, string>> = {

@@ -51,6 +51,7 @@ export interface NamedDistribution extends DistributionAnswer {
 }
 
 interface Shown {
+  readonly key: string;
   readonly view: DistributionView;
   readonly parts: readonly NamedDistribution[];
 }
@@ -76,7 +77,7 @@ function Distributions({
         return { ...part, label };
       }),
     );
-    return { view, parts: coloured(found, view, model) };
+    return { key, view, parts: coloured(found, view, model) };
   });
   useRefreshing(model, answer);
   if (column === null)
@@ -99,14 +100,20 @@ function Distributions({
       .map(({ label, colour, histogram, ecdf }) => ({ label, colour, ecdf, ...histogram })),
     scale: view.scale,
     heightPx: HEIGHT_PX,
-    isLoading: answer.isLoading,
+    // The same anew, while it records, is nothing to wait for.
+    isLoading: answer.isLoading && answer.value?.key !== key,
     error: answer.error,
     emptyText: 'No event in this selection carries it.',
     note: noteOf(shown, leftOut(of)),
   };
   return (
     <>
-      <RangeBar range={range} extent={extentOf(model, [])} isFollowing={model.isOpen.value} />
+      <RangeBar
+        range={range}
+        extent={extentOf(model, [])}
+        isFollowing={model.isOpen.value}
+        hint="A range that is chosen in the overview holds here, too."
+      />
       <DistributionControls view={view} />
       <div class="distributions">
         <DistributionChart

@@ -4,6 +4,7 @@ import { StatusDot } from '../../../controls/status-dot.tsx';
 import { formatExact, formatValue } from '../../../format/number.ts';
 import { formatAgo, formatDuration, formatTimestamp } from '../../../format/time.ts';
 import { Link } from '../../../routing/link.tsx';
+import { quoted } from '../../experiments/filter/tokens.ts';
 import type { ExperimentModel } from '../model/experiment-model.ts';
 import { useNow } from '../model/use-now.ts';
 import { Actions } from './actions.tsx';
@@ -19,14 +20,14 @@ export function ExperimentHeader({ model }: { readonly model: ExperimentModel })
         <h1>{row.name}</h1>
         <StatusDot status={row.status} />
         <Link
-          to={`/?condition=${encodeURIComponent(row.condition)}`}
+          to={listOf('condition', row.condition)}
           class="chip"
-          title="Condition"
+          title="Condition: all experiments of it"
         >
           {row.condition}
         </Link>
         {row.tags.map((tag) => (
-          <Link key={tag} to={`/?tag=${encodeURIComponent(tag)}`} class="chip" title="Tag">
+          <Link key={tag} to={listOf('tag', tag)} class="chip" title="Tag: all experiments with it">
             {`#${tag}`}
           </Link>
         ))}
@@ -38,6 +39,11 @@ export function ExperimentHeader({ model }: { readonly model: ExperimentModel })
       <Actions model={model} />
     </header>
   );
+}
+
+/** The list of experiments, searched for that. */
+function listOf(field: 'condition' | 'tag', value: string): string {
+  return `/?q=${encodeURIComponent(`${field}:${quoted(value)}`)}`;
 }
 
 function Facts({ model, row }: { readonly model: ExperimentModel; readonly row: ExperimentRow }) {

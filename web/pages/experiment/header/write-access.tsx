@@ -148,6 +148,8 @@ function TokenForm({
           class="input"
           type="password"
           autocomplete="off"
+          // biome-ignore lint/a11y/noAutofocus: a dialog that asks one thing.
+          autofocus
           required
           value={token}
           onInput={(event) => setToken(event.currentTarget.value)}

@@ -2,6 +2,7 @@ import { batch, signal } from '@preact/signals';
 import type { RollupBucket, RollupSeriesResult } from '../../../../src/server/protocol.ts';
 import type { AxisRange } from '../../../charts/chart.ts';
 import { getJson } from '../../../connection/api.ts';
+import { serverReturns } from '../../../connection/presence.ts';
 import { ALL, type BucketGroup, groupsOf, mergeGroups, type SplitBy } from './buckets.ts';
 import type { Change, ExperimentModel } from './experiment-model.ts';
 
@@ -21,16 +22,21 @@ interface Loaded extends Wanted {
 
 /** Wider buckets are read anew no more often than that. */
 const TAIL_WAIT_MS = 500;
+const LATE_MS = 200;
+const NEIGHBOURS_AFTER_MS = 100;
 /** Growth beyond the points asked for, before buckets are made wider. */
 const MOST_GROWTH = 1.3;
 
 /** The buckets of the charts over time: of the range that is shown, then of its neighbours, then live. */
 export class BucketLoader {
   readonly loaded = signal<Loaded | null>(null);
-  readonly isLoading = signal(true);
+  /** It takes longer than one would not notice. */
+  readonly isLate = signal(false);
   readonly error = signal<unknown>(null);
   readonly #model: ExperimentModel;
   #wanted: Wanted | null = null;
+  #isLoading = false;
+  #lateTimer: ReturnType<typeof setTimeout> | null = null;
   #asked = new AbortController();
   /** From where on buckets of the tail are old; null where none are. */
   #staleFromUs: number | null = null;
@@ -42,9 +48,14 @@ export class BucketLoader {
 
   open(): () => void {
     const stop = this.#model.onChange((change) => this.#changed(change));
+    const stopReturns = serverReturns.subscribe(() => {
+      if (this.error.peek() !== null) this.again();
+    });
     return () => {
       stop();
+      stopReturns();
       this.#asked.abort();
+      this.#end();
       if (this.#tailTimer !== null) clearTimeout(this.#tailTimer);
       this.#tailTimer = null;
     };
@@ -68,14 +79,15 @@ export class BucketLoader {
     const { signal: isOutdated } = (this.#asked = new AbortController());
     // What changes from now on may not be in the answer.
     this.#staleFromUs = null;
-    this.isLoading.value = true;
+    this.#begin();
     try {
       const answer = await this.#read(wanted, wanted.range, null, isOutdated);
+      if (isOutdated.aborted) return;
       const loaded = { ...wanted, widthUs: answer.widthUs, groups: groupsOf(answer, wanted.by) };
       batch(() => {
         this.loaded.value = loaded;
         this.error.value = null;
-        this.isLoading.value = false;
+        this.#end();
       });
       this.#scheduleTail();
       await this.#loadNeighbours(loaded, isOutdated);
@@ -83,14 +95,31 @@ export class BucketLoader {
       if (isOutdated.aborted) return;
       batch(() => {
         this.error.value = error;
-        this.isLoading.value = false;
+        this.#end();
       });
     }
+  }
+
+  #begin(): void {
+    this.#isLoading = true;
+    this.#lateTimer ??= setTimeout(() => {
+      this.isLate.value = true;
+    }, LATE_MS);
+  }
+
+  #end(): void {
+    this.#isLoading = false;
+    if (this.#lateTimer !== null) clearTimeout(this.#lateTimer);
+    this.#lateTimer = null;
+    this.isLate.value = false;
   }
 
   /** As much on either side as is shown: whoever moves the charts finds it there. */
   async #loadNeighbours(loaded: Loaded, isOutdated: AbortSignal): Promise<void> {
     if (loaded.range === null) return;
+    // Not in the way of drawing what was asked for.
+    await new Promise((resolve) => setTimeout(resolve, NEIGHBOURS_AFTER_MS));
+    if (isOutdated.aborted) return;
     const { from, to } = loaded.range;
     const sides = [
       { from: Math.max(0, from - (to - from)), to: from },
@@ -101,7 +130,9 @@ export class BucketLoader {
       sides.map((side) => this.#read(loaded, side, loaded.widthUs, isOutdated).catch(() => null)),
     );
     if (isOutdated.aborted) return;
-    for (const answer of answers) if (answer !== null) this.#merge(groupsOf(answer, loaded.by));
+    batch(() => {
+      for (const answer of answers) if (answer !== null) this.#merge(groupsOf(answer, loaded.by));
+    });
   }
 
   #read(
@@ -134,7 +165,7 @@ export class BucketLoader {
     }
     const first = buckets[0];
     if (first === undefined || !reaches(loaded.range, first)) return;
-    if (loaded.widthUs === widthUs && loaded.by === ALL && !this.isLoading.value) {
+    if (loaded.widthUs === widthUs && loaded.by === ALL && !this.#isLoading) {
       this.#merge([{ label: ALL, buckets }]);
       this.#widen();
       return;
@@ -159,7 +190,7 @@ export class BucketLoader {
     const { value: loaded } = this.loaded;
     const fromUs = this.#staleFromUs;
     const { signal: isOutdated } = this.#asked;
-    if (loaded === null || fromUs === null || this.isLoading.value) return false;
+    if (loaded === null || fromUs === null || this.#isLoading) return false;
     this.#staleFromUs = null;
     try {
       const tail = { from: fromUs, to: null };
@@ -176,7 +207,7 @@ export class BucketLoader {
 
   #widen(): void {
     const loaded = this.loaded.value;
-    if (loaded === null || loaded.range !== null || this.isLoading.value) return;
+    if (loaded === null || loaded.range !== null || this.#isLoading) return;
     const longest = Math.max(0, ...loaded.groups.map(({ buckets }) => spanOf(buckets)));
     if (longest / loaded.widthUs > loaded.maxBuckets * MOST_GROWTH) void this.#load();
   }

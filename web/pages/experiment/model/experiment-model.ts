@@ -45,6 +45,8 @@ export class ExperimentModel {
   );
   /** A time of the server's clock, and when it was that by this page's, which may be another. */
   #serverTime = { us: 0, atMs: 0 };
+  /** The state with the most events: of one that is being removed, events may go before its record does. */
+  #fullest: LiveState | null = null;
   readonly colours: ColourBook = new ColourBook();
   readonly #listeners = new Set<(change: Change) => void>();
   #close: () => void = () => {};
@@ -101,14 +103,17 @@ export class ExperimentModel {
     this.#reading.abort();
     const { signal: isOutdated } = (this.#reading = new AbortController());
     try {
-      const [detail, live] = await Promise.all([
-        getJson<ExperimentDetail>(this.path, { signal: isOutdated }),
-        getJson<LiveState>(this.at('live'), { signal: isOutdated }),
-      ]);
+      const figures = getJson<LiveState>(this.at('live'), { signal: isOutdated });
+      figures.catch(() => {});
+      // The record is there long before the figures: what it says need not wait for them.
+      const detail = await getJson<ExperimentDetail>(this.path, { signal: isOutdated });
+      if (isOutdated.aborted) return false;
+      this.detail.value = detail;
+      const live = await figures;
       if (isOutdated.aborted) return false;
       this.#learnTime(live);
+      this.#keepFullest(live);
       batch(() => {
-        this.detail.value = detail;
         this.live.value = live;
         this.error.value = null;
       });
@@ -130,8 +135,20 @@ export class ExperimentModel {
 
   #failed(error: unknown): void {
     const isGone = error instanceof ApiProblem && error.problem.status === 404;
-    if (isGone && this.detail.value !== null) this.standing.value = 'removed';
+    if (isGone && this.detail.value !== null) this.#removed();
     else this.error.value = error;
+  }
+
+  #keepFullest(state: LiveState): void {
+    if (state.totals.events >= (this.#fullest?.totals.events ?? 0)) this.#fullest = state;
+  }
+
+  /** What is shown is what was there. */
+  #removed(): void {
+    batch(() => {
+      this.standing.value = 'removed';
+      this.live.value = this.#fullest ?? this.live.value;
+    });
   }
 
   #follow(): void {
@@ -154,7 +171,7 @@ export class ExperimentModel {
           this.outage.value = outage;
         },
         end: ({ reason }) => {
-          if (reason === 'experiment-removed') this.standing.value = 'removed';
+          if (reason === 'experiment-removed') this.#removed();
           if (reason !== 'experiment-ended') return;
           this.standing.value = 'over';
           void this.#readAll();
@@ -172,6 +189,7 @@ export class ExperimentModel {
   #take(state: LiveState): void {
     const before = this.live.value?.row;
     this.#learnTime(state);
+    this.#keepFullest(state);
     batch(() => {
       this.live.value = state;
       this.outage.value = null;

@@ -100,11 +100,12 @@ export interface LinePoints {
   readonly isDashed?: boolean;
 }
 
-/** Lines of points of their own as a chart takes them: on one axis. */
-export function chartLines(lines: readonly LinePoints[]): {
+/** Lines of points of their own as a chart takes them: on one axis; those without a point are none. */
+export function chartLines(all: readonly LinePoints[]): {
   readonly x: readonly number[];
   readonly lines: readonly Line[];
 } {
+  const lines = all.filter(({ points }) => points.x.length > 0);
   const parts = ['points', 'lower', 'upper', 'raw'] as const;
   const present = lines.flatMap((line, index) =>
     parts.flatMap((part) => {

@@ -11,13 +11,16 @@ interface RangeBarProps {
   readonly extent: Extent;
   /** Whether it goes on: then all of it follows what is recorded. */
   readonly isFollowing: boolean;
+  /** How to have a part of it. */
+  readonly hint?: string;
   readonly children?: ComponentChildren;
 }
 
+const DRAG = 'Drag across a chart to zoom in.';
 const SHORTEST_US = 2_000_000;
 
 /** Which time the charts show, in words; and ways to change it without a pointer. */
-export function RangeBar({ range, extent, isFollowing, children }: RangeBarProps) {
+export function RangeBar({ range, extent, isFollowing, hint = DRAG, children }: RangeBarProps) {
   const { value } = range;
   const { from, to } = value ?? { from: extent.fromUs, to: extent.toUs };
   const span = to - from;
@@ -42,7 +45,7 @@ export function RangeBar({ range, extent, isFollowing, children }: RangeBarProps
           <>
             <strong>All {formatDuration(span / 1000)}</strong>
             <span class="muted">
-              {isFollowing ? ', and what is being recorded' : ''}. Drag across a chart to zoom in.
+              {isFollowing ? ', and what is being recorded' : ''}. {hint}
             </span>
           </>
         ) : (

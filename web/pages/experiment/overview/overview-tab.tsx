@@ -3,14 +3,14 @@ import { useLayoutEffect, useMemo } from 'preact/hooks';
 import type { AxisRange } from '../../../charts/chart.ts';
 import { LineChart } from '../../../charts/line-chart.tsx';
 import { Segmented } from '../../../controls/tabs.tsx';
-import { location, setParameters } from '../../../routing/location.ts';
+import { setParameters } from '../../../routing/location.ts';
 import { Empty } from '../../../shell/empty.tsx';
 import { ErrorPanel } from '../../../shell/error-panel.tsx';
 import { ALL, colouredGroups, MOST_GROUPS, type SplitBy, widthText } from '../model/buckets.ts';
 import type { ExperimentModel } from '../model/experiment-model.ts';
 import { extentOf } from '../model/extent.ts';
-import { choiceOf } from '../model/parameters.ts';
 import { RangeBar } from '../model/range-bar.tsx';
+import { useChoice } from '../model/use-choice.ts';
 import { useNow } from '../model/use-now.ts';
 import { Breakdown } from './breakdown.tsx';
 import { type Percentile, timeCharts } from './time-charts.ts';
@@ -32,9 +32,8 @@ interface OverviewProps {
 }
 
 export function OverviewTab({ model, range }: OverviewProps) {
-  const { parameters } = location.value;
-  const by = choiceOf<SplitBy>(parameters, 'by', ['all', 'model', 'event', 'condition'], ALL);
-  const percentile = choiceOf<Percentile>(parameters, 'percentile', PERCENTILES, 'p95');
+  const by = useChoice<SplitBy>('by', ['all', 'model', 'event', 'condition'], ALL);
+  const percentile = useChoice<Percentile>('percentile', PERCENTILES, 'p95');
   const loader = useOverview(model, range, by);
   const loaded = loader.loaded.value;
   const extent = extentOf(model, loaded?.groups ?? []);
@@ -91,7 +90,7 @@ export function OverviewTab({ model, range }: OverviewProps) {
             range={range}
             group="experiment"
             extent={{ from: extent.fromUs, to: extent.toUs }}
-            isLoading={loaded === null || loader.isLoading.value}
+            isLoading={loaded === null || loader.isLate.value}
             error={error}
             note={[
               point,
@@ -103,7 +102,12 @@ export function OverviewTab({ model, range }: OverviewProps) {
           />
         ))}
       </div>
-      <Breakdown model={model} by={by === ALL ? 'event' : by} hasColours={by !== ALL} />
+      {/* The charts first: what is asked for at the same time holds them up. */}
+      {loaded === null ? (
+        <div class="breakdown" />
+      ) : (
+        <Breakdown model={model} by={by === ALL ? 'event' : by} hasColours={by !== ALL} />
+      )}
     </>
   );
 }

@@ -1,8 +1,8 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { effect, type Signal, untracked, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { AxisRange } from '../../../charts/chart.ts';
 import { BucketLoader } from '../model/bucket-loader.ts';
-import type { SplitBy } from '../model/buckets.ts';
+import { ALL, type SplitBy } from '../model/buckets.ts';
 import type { ExperimentModel } from '../model/experiment-model.ts';
 
 /** A point for so many pixels of a chart. */
@@ -29,12 +29,15 @@ export function useOverview(
     return () => window.removeEventListener('resize', measure);
   }, []);
   useEffect(() => loader.open(), [loader]);
-  const { value } = range;
-  const maxBuckets = by === 'all' ? points.value : Math.min(points.value, POINTS_OF_GROUPS);
-  // Before the frame is drawn: a request that waits for it is a frame late.
+  // Past the rendering: a range that changes is asked for at once, and draws nothing anew by itself.
   useLayoutEffect(
-    () => loader.ask({ range: value, by, maxBuckets }),
-    [loader, value?.from, value?.to, by, maxBuckets],
+    () =>
+      effect(() => {
+        const most = by === ALL ? MOST_POINTS : POINTS_OF_GROUPS;
+        const wanted = { range: range.value, by, maxBuckets: Math.min(points.value, most) };
+        untracked(() => loader.ask(wanted));
+      }),
+    [loader, by],
   );
   return loader;
 }

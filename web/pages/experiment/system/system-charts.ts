@@ -38,12 +38,12 @@ const CHARTS: readonly SystemChart[] = [
     key: 'event-loop',
     title: 'Event-loop delay',
     description:
-      'How late timers were since the sample before: the 99th percentile and the latest.',
+      'How late timers were since the sample before: the 99th percentile and the longest.',
     unit: 'milliseconds',
     factor: 1,
     series: [
       { metric: 'event_loop_delay_p99_ms', label: 'p99' },
-      { metric: 'event_loop_delay_max_ms', label: 'latest' },
+      { metric: 'event_loop_delay_max_ms', label: 'longest' },
     ],
   },
   {

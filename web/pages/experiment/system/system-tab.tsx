@@ -66,9 +66,10 @@ function Charts({ model, range, columns, charts }: ChartsProps) {
     toX: to,
     pixels: PIXELS,
   });
-  const answer = useResource(path, (isOutdated) =>
-    getJson<CurvesAnswer>(path, { signal: isOutdated }),
-  );
+  const answer = useResource(path, async (isOutdated) => ({
+    path,
+    curves: await getJson<CurvesAnswer>(path, { signal: isOutdated }),
+  }));
   useRefreshing(model, answer);
   const extent = extentOf(model, []);
   return (
@@ -80,8 +81,9 @@ function Charts({ model, range, columns, charts }: ChartsProps) {
             key={chart.key}
             model={model}
             chart={chart}
-            answer={answer.value ?? NO_CURVES}
-            isLoading={answer.isLoading}
+            answer={answer.value?.curves ?? NO_CURVES}
+            // The same anew, while it records, is nothing to wait for.
+            isLoading={answer.isLoading && answer.value?.path !== path}
             error={answer.error}
             range={range}
           />

@@ -39,7 +39,7 @@ export function curveChart(
     const values = curve.y.map((y) => toNumber(y));
     const raw = { x: curve.x, values };
     const name = labelOf(curve, curves.length, label);
-    const named = { label: name, colour: curves.length === 1 ? 1 : colourOf(name) };
+    const named = { label: name, colour: curve.group === null ? 1 : colourOf(name) };
     if (smoothing === 0) return { ...named, points: raw };
     return { ...named, points: { x: curve.x, values: smooth(values, smoothing) }, raw };
   });

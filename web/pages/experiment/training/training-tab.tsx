@@ -71,7 +71,7 @@ function Curves({ model, columns, timeRange }: CurvesProps) {
     pixels: PIXELS,
   });
   const answer = useResource(view.metrics.length === 0 ? null : path, async (isOutdated) => ({
-    metrics: view.metrics,
+    path,
     axis: view.axis,
     answer: await getJson<CurvesAnswer>(path, { signal: isOutdated }),
   }));
@@ -93,7 +93,8 @@ function Curves({ model, columns, timeRange }: CurvesProps) {
             name={name}
             column={column}
             answer={answer.value?.axis === view.axis ? answer.value.answer : null}
-            isLoading={answer.isLoading}
+            // The same anew, while it records, is nothing to wait for.
+            isLoading={answer.isLoading && answer.value?.path !== path}
             error={answer.error}
             range={range}
           />
@@ -141,7 +142,6 @@ function CurveChartOf({
     smoothing > 0 ? ` Smoothed by ${smoothing} over the points drawn; faint: as they are.` : '',
     chart.nonFinite > 0 ? ' Some values are NaN or infinite: marked at the edge.' : '',
     chart.undrawn > 0 ? ` ${chart.undrawn} more curves are not drawn.` : '',
-    scale === 'log' ? ' Zero and less have no place on a log axis.' : '',
   ];
   return (
     <LineChart

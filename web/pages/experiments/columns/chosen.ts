@@ -51,13 +51,12 @@ export function usualColumns({
   asked,
   isNarrow,
 }: {
-  readonly metricNames: readonly string[];
+  readonly metricNames: ReadonlySet<string>;
   /** What is filtered or sorted by: whoever asks for it wants to see it. */
   readonly asked: readonly string[];
   readonly isNarrow: boolean;
 }): readonly string[] {
-  const known = new Set(metricNames);
-  const metrics = USUAL_METRICS.filter((name) => known.has(name));
+  const metrics = USUAL_METRICS.filter((name) => metricNames.has(name));
   const shown = metrics.length === 0 ? USUAL_METRICS.slice(0, 3) : metrics;
   const first = asked.filter((name) => !isRecordColumn(name) && name !== 'stoppedAt');
   const results = [...new Set([...first, ...shown.slice(0, MOST_USUAL_METRICS)])];

@@ -88,7 +88,7 @@ const RECORD: Readonly<Record<RecordColumn, Omit<ExperimentColumn, 'key'>>> = {
   },
   condition: {
     header: 'Condition',
-    widthPx: 96,
+    widthPx: 104,
     isSortable: true,
     cell: ({ row }) => <Text value={row.condition} />,
   },

@@ -34,11 +34,6 @@ export function appendToken(text: string, token: string): string {
   return before === '' ? token : `${before} ${token}`;
 }
 
-/** The search without the tokens that begin where those do. */
-export function withoutTokens(text: string, starts: ReadonlySet<number>): string {
-  return rewrite(text, (token) => (starts.has(token.from) ? '' : null));
-}
-
 function isField(token: Token, name: string): token is Token & { kind: 'field' } {
   return token.kind === 'field' && token.name === name;
 }

@@ -12,6 +12,11 @@ export interface Vocabulary {
   readonly parameterNames: readonly string[];
 }
 
+/** Those that the server has told of, and those that have come live since. */
+export function metricNamesOf(rows: ExperimentRows): ReadonlySet<string> {
+  return new Set([...(rows.facts.peek()?.metricNames ?? []), ...rows.map.metricNames]);
+}
+
 /** Made again only where rows have changed: it is asked for with each letter. */
 export function vocabularyReader(rows: ExperimentRows): () => Vocabulary {
   let made: { readonly version: number; readonly vocabulary: Vocabulary } | null = null;
@@ -35,9 +40,8 @@ export function isKnownValue(
 /** Counted over what is in memory where that is everything; else as the server said. */
 function vocabularyOf(rows: ExperimentRows): Vocabulary {
   const facts = rows.facts.peek();
-  const metricNames = new Set([...(facts?.metricNames ?? []), ...rows.map.metricNames]);
   const names = {
-    metricNames: [...metricNames].sort(),
+    metricNames: [...metricNamesOf(rows)].sort(),
     parameterNames: [...rows.map.parameterNames].sort(),
   };
   if (!rows.isComplete.peek())

@@ -11,7 +11,8 @@ import { ServerPages } from './server-pages.ts';
 
 /** As many are held in memory, where a filter takes a few milliseconds; of more, what is in sight. */
 const MOST_IN_MEMORY = 20_000;
-const PAGE_ROWS = 500;
+/** As many as the server gives at once. */
+const PAGE_ROWS = 2000;
 const RETRY_MS = 2000;
 /** How often metrics that are being worked out are asked for again. */
 const PENDING_MS = 1000;
@@ -41,7 +42,7 @@ export class ExperimentRows {
   readonly hasNewRows = signal(false);
   readonly pages: ServerPages;
   readonly #live: LiveUpdates;
-  #range = { from: 0, to: PAGE_ROWS / 10 };
+  #range = { from: 0, to: 50 };
   #inSight: readonly LoadedRow[] = [];
   #token: string | null = null;
   #cursor: string | null = null;

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { matches } from '../filter/matches.ts';
 import type { ExperimentRows } from './experiment-rows.ts';
 import type { LoadedRow } from './loaded-row.ts';
@@ -30,6 +30,7 @@ export function useShownRows(
 ): ShownRows {
   const live = useMemo(() => liveEntries(rows, selection), [rows, selection]).value;
   const held = useRef<Held | null>(null);
+  const [, setLetGo] = useState(0);
   const { key } = selection.value;
 
   if (live === null) {
@@ -59,6 +60,7 @@ export function useShownRows(
     key,
     letGo: () => {
       held.current = new Held(key, live);
+      setLetGo((times) => times + 1);
     },
   };
 }

@@ -17,6 +17,15 @@ const GAP_PX = 12;
 const VALUE_PX = 64;
 const TOP_PX = 24;
 
+/** As high as its bars need, whatever its width. */
+export function barsHeightPx(categories: readonly string[], series: readonly Series[]): number {
+  return TOP_PX + categories.length * groupHeightPx(series);
+}
+
+function groupHeightPx(series: readonly Series[]): number {
+  return series.length * BAR_PX + GAP_PX;
+}
+
 /** Bars that lie: their names are read without turning the head, whatever their length. */
 export function barScene(
   categories: readonly string[],
@@ -31,8 +40,8 @@ export function barScene(
   const leftPx = labelPx + (least < 0 ? VALUE_PX : 0);
   const end = greatest === least ? least + 1 : greatest;
   const scale = linearScale(least, end, leftPx, Math.max(leftPx + 40, widthPx - VALUE_PX));
-  const groupPx = series.length * BAR_PX + GAP_PX;
-  const heightPx = TOP_PX + categories.length * groupPx;
+  const groupPx = groupHeightPx(series);
+  const heightPx = barsHeightPx(categories, series);
   const shapes: Shape[] = [];
   for (const { value, label } of scale.ticks(Math.max(2, Math.floor(widthPx / 140)), 'none')) {
     const x = scale.toPx(value);

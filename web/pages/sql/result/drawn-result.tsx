@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import { LineChart } from '../../../charts/line-chart.tsx';
-import { barScene } from './bar-scene.ts';
+import { barScene, barsHeightPx } from './bar-scene.ts';
 import { type ChartChoice, isTimeAxis } from './chart-choice.ts';
 import { barData, lineData, pointData } from './chart-data.ts';
 import type { ResultColumn, ResultRow } from './result-columns.ts';
@@ -49,6 +49,7 @@ function Bars({ choice, columns, rows }: DrawnResultProps) {
   return (
     <ResultPlot
       {...headingOf(choice, 'Bars')}
+      heightPx={barsHeightPx(categories, series)}
       note={note}
       labels={series.map(({ label }) => label)}
       isEmpty={series.every(({ values }) => values.every((value) => value === null))}

@@ -1,0 +1,433 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  ColumnsAnswer,
+  DistributionAnswer,
+  MonitorAnswer,
+  MonitorPoint,
+} from '../../src/server/protocol.ts';
+import { toSvg } from '../../web/charts/svg-text.ts';
+import { curveLines, type RunCurvesAnswer } from '../../web/pages/compare/curves/curve-lines.ts';
+import { curveMetrics, likelyMetric } from '../../web/pages/compare/curves/curve-metrics.ts';
+import {
+  chosenColumn,
+  distributionColumns,
+} from '../../web/pages/compare/distributions/distribution-columns.ts';
+import { pooledDistributions } from '../../web/pages/compare/distributions/pooled.ts';
+import { monitorWords } from '../../web/pages/compare/monitor/monitor-words.ts';
+import { sequencePicture } from '../../web/pages/compare/monitor/sequence-scene.ts';
+import {
+  saysDirection,
+  watchableMetrics,
+  watchPair,
+} from '../../web/pages/compare/monitor/watch-pair.ts';
+import {
+  axisChoices,
+  parallelOf,
+  parameterRows,
+  tellsArmsApart,
+  valuesIn,
+} from '../../web/pages/compare/parameters/differing.ts';
+import { armsOf } from '../../web/pages/compare/state/arms.ts';
+import { inTurns } from '../../web/pages/compare/state/in-turns.ts';
+import { row } from './compare-rows.ts';
+
+/** The distribution of these values, as the server says it. */
+function distribution(values: readonly number[], nonFinite = 0): DistributionAnswer {
+  const sorted = [...values].sort((a, b) => a - b);
+  const steps = [...new Set(sorted)];
+  return {
+    column: 'x',
+    count: values.length,
+    nonFinite,
+    min: sorted[0] ?? null,
+    max: sorted.at(-1) ?? null,
+    mean: null,
+    exact: true,
+    relativeAccuracy: 0,
+    histogram: { edges: [], counts: [] },
+    ecdf: {
+      value: steps,
+      fraction: steps.map((step) => sorted.filter((value) => value <= step).length / sorted.length),
+    },
+  };
+}
+
+describe('distributions of several experiments', () => {
+  it('count every value alike, whichever experiment it is from', () => {
+    const { series, counts, isExact, nonFinite } = pooledDistributions([
+      {
+        label: 'a',
+        colour: 1,
+        answers: [distribution([1, 2, 3, 4], 2), distribution([10]), distribution([])],
+      },
+    ]);
+    expect(series[0]!.ecdf).toEqual({
+      value: [1, 2, 3, 4, 10],
+      fraction: [0.2, 0.4, 0.6, 0.8, 1].map((share) => expect.closeTo(share, 12)),
+    });
+    expect({ counts, isExact, nonFinite }).toEqual({ counts: [5], isExact: true, nonFinite: 2 });
+  });
+
+  it('have bins of the same width, and every value in one of them', () => {
+    const { series } = pooledDistributions([
+      { label: 'a', colour: 1, answers: [distribution([0, 1, 2, 2, 3])] },
+      { label: 'b', colour: 2, answers: [distribution([2, 4, 8])] },
+    ]);
+    const [a, b] = series;
+    expect(a!.edges).toEqual(b!.edges);
+    expect([a!.edges[0], a!.edges.at(-1)]).toEqual([0, 8]);
+    const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+    expect([total(a!.counts), total(b!.counts)]).toEqual([5, 3]);
+  });
+
+  it('are on a logarithmic axis where a few values lie far out, and all are above zero', () => {
+    const skewed = [...Array.from({ length: 97 }, (_, i) => 1 + i / 100), 50, 60, 70];
+    const scaleOf = (values: readonly number[]) =>
+      pooledDistributions([{ label: 'a', colour: 1, answers: [distribution(values)] }]).scale;
+    expect(scaleOf(skewed)).toBe('log');
+    expect(scaleOf([0, ...skewed])).toBe('linear');
+    expect(scaleOf([1, 2, 3])).toBe('linear');
+  });
+
+  it('are drawn where nothing has been recorded, and where all values are one', () => {
+    const empty = pooledDistributions([{ label: 'a', colour: 1, answers: [distribution([])] }]);
+    expect(empty.series[0]).toMatchObject({ edges: [], counts: [] });
+    const one = pooledDistributions([{ label: 'a', colour: 1, answers: [distribution([5, 5])] }]);
+    expect(one.series[0]!.counts).toEqual([2]);
+  });
+});
+
+const runs = [row('a1'), row('a2'), row('b1', { condition: 'new' })];
+const byCondition = armsOf(runs, { kind: 'condition' });
+
+function answer(
+  groups: readonly Partial<RunCurvesAnswer['groups'][number]>[],
+  x = [0, 1],
+): RunCurvesAnswer {
+  const zeros = x.map(() => 0);
+  return {
+    x,
+    confidence: 0.95,
+    groups: groups.map((group) => ({
+      group: '',
+      runs: 1,
+      mean: zeros,
+      lower: zeros,
+      upper: zeros,
+      counts: zeros,
+      diverged: zeros,
+      ...group,
+    })),
+  };
+}
+
+describe('curves of groups of runs', () => {
+  const bands = answer([
+    { group: 'new', mean: [3, 'NaN'], lower: ['NaN', 'NaN'], upper: ['NaN', 'NaN'] },
+    { group: 'control', runs: 2, mean: [2, 1], lower: [1, 0.5], upper: [3, 'Infinity'] },
+  ]);
+  const each = answer([
+    { group: 'a1', mean: [1, 1] },
+    { group: 'a2', mean: [3, 'NaN'] },
+    { group: 'b1', mean: [3, 3] },
+  ]);
+
+  it('have a band where there are several runs, each of which is drawn under it', () => {
+    const { lines } = curveLines(bands, each, byCondition);
+    expect(lines).toEqual([
+      {
+        label: 'control (2 runs)',
+        colour: 1,
+        values: [2, 1],
+        lower: [1, 0.5],
+        upper: [3, null],
+        runs: [
+          [1, 1],
+          [3, null],
+        ],
+      },
+      { label: 'new', colour: 2, values: [3, null] },
+    ]);
+  });
+
+  it('leave runs out that are on another grid, or on their way', () => {
+    const other = answer([{ group: 'a1' }, { group: 'a2' }], [0, 2]);
+    for (const none of [other, null])
+      expect(curveLines(bands, none, byCondition).lines.some((line) => 'runs' in line)).toBe(false);
+  });
+
+  it('say that a band of few runs rests on little, and who diverged', () => {
+    const few = answer([{ group: 'control', runs: 2, diverged: [0, 1] }]);
+    const { note } = curveLines(few, null, byCondition);
+    expect(note).toContain('Few runs in control (2)');
+    expect(note).toContain('1 run of control diverged');
+    expect(curveLines(answer([{ group: 'new' }]), null, byCondition).note).toContain('no band');
+  });
+});
+
+const columns = (
+  numbers: readonly { name: string; column?: string; events?: string[] }[],
+  labels: readonly string[] = [],
+): ColumnsAnswer => ({
+  events: [],
+  numbers: numbers.map(({ name, column = name, events = ['train'] }) => ({
+    name,
+    column,
+    events,
+    min: null,
+    max: null,
+  })),
+  labels: labels.map((name) => ({ name, column: name, events: ['train'], values: [] })),
+  complete: true,
+});
+
+describe('what there is to choose from', () => {
+  const found = columns(
+    [
+      { name: 'step' },
+      { name: 'epoch', events: ['epoch'] },
+      { name: 'loss', events: ['train', 'epoch'] },
+      { name: 'val_loss', column: 'measurements_val_loss', events: ['epoch'] },
+      { name: 'latency_ms', events: ['call'] },
+    ],
+    ['success'],
+  );
+
+  it('is drawn as a curve where it came with a step or an epoch', () => {
+    expect(curveMetrics([found])).toEqual([
+      { name: 'loss', axes: ['step', 'epoch'] },
+      { name: 'val_loss', axes: ['epoch'] },
+    ]);
+    expect(likelyMetric([row('a', { metrics: { accuracy: 1, val_loss: 2 } })])).toBe('val_loss');
+    expect(likelyMetric([row('a', { metrics: null })])).toBeNull();
+  });
+
+  it('has a distribution, that of the metric which was chosen elsewhere', () => {
+    const choices = distributionColumns([found]);
+    expect(choices.map(({ name }) => name)).toEqual(['latency_ms', 'loss', 'val_loss']);
+    expect(chosenColumn(choices, 'measurements.val_loss final')?.column).toBe(
+      'measurements_val_loss',
+    );
+    expect(chosenColumn(choices, 'success rate')?.name).toBe('latency_ms');
+    expect(chosenColumn([], null)).toBeNull();
+  });
+
+  it('is watched: outcomes first, and nothing that only counts along', () => {
+    expect(watchableMetrics([found])).toEqual(['success', 'latency_ms', 'loss', 'val_loss']);
+    expect(['val_loss', 'success', 'metadata.cost_usd'].every(saysDirection)).toBe(true);
+    expect(saysDirection('words')).toBe(false);
+  });
+});
+
+describe('parameters', () => {
+  const rows = [
+    row('a', { parameters: { lr: 0.1, seed: 1, arch: 'mlp' }, metrics: { loss: 0.3, events: 9 } }),
+    row('b', { parameters: { lr: 0.1, seed: 2, arch: 'mlp' }, metrics: { loss: 'NaN' } }),
+    row('c', { parameters: { lr: 0.001, seed: 1, arch: 'mlp' }, condition: 'new', metrics: null }),
+    row('d', { parameters: { lr: 0.001, arch: 'mlp' }, condition: 'new', metrics: { loss: 0.2 } }),
+  ];
+  const arms = armsOf(rows, { kind: 'condition' });
+
+  it('differ where one lacks what others have, and those that differ are first', () => {
+    expect(parameterRows(rows).map(({ name, differs }) => [name, differs])).toEqual([
+      ['lr', true],
+      ['seed', true],
+      ['arch', false],
+    ]);
+  });
+
+  it('tell groups apart, or only vary within them', () => {
+    const [lr, seed] = parameterRows(rows);
+    expect(tellsArmsApart(lr!, arms)).toBe(true);
+    expect(valuesIn(seed!, arms[1]!)).toEqual([
+      { value: 1, count: 1 },
+      { value: undefined, count: 1 },
+    ]);
+    const alike = [rows[0]!, rows[1]!, { ...rows[2]! }, { ...rows[3]!, parameters: { seed: 2 } }];
+    const both = armsOf(alike, { kind: 'condition' });
+    expect(tellsArmsApart(parameterRows(alike).find(({ name }) => name === 'seed')!, both)).toBe(
+      false,
+    );
+  });
+
+  it('and results are axes, without a place for what is no number', () => {
+    expect(axisChoices(rows).usual).toEqual(['parameter:lr', 'parameter:seed', 'result:loss']);
+    const { axes, lines } = parallelOf(arms, ['parameter:lr', 'parameter:arch', 'result:loss']);
+    expect(axes).toEqual([
+      { key: 'parameter:lr', label: 'lr', scale: 'linear' },
+      { key: 'parameter:arch', label: 'arch', categories: ['mlp'] },
+      { key: 'result:loss', label: 'loss', unit: 'none' },
+    ]);
+    expect(lines.map(({ values }) => values['result:loss'])).toEqual([0.3, null, null, 0.2]);
+  });
+
+  it('that go by factors have a logarithmic axis', () => {
+    const rates = [0.0001, 0.0003, 0.001, 0.01].map((lr, i) => row(`${i}`, { parameters: { lr } }));
+    const { axes } = parallelOf(armsOf(rates, { kind: 'experiment' }), ['parameter:lr']);
+    expect(axes[0]!.scale).toBe('log');
+  });
+});
+
+const point = (n: number, changes: Partial<MonitorPoint> = {}): MonitorPoint => ({
+  n,
+  timestampUs: n * 1e6,
+  estimate: 0.1,
+  lower: 0.1 - 2 / Math.sqrt(n),
+  upper: 0.1 + 2 / Math.sqrt(n),
+  runningLower: 0.1 - 2 / Math.sqrt(n),
+  runningUpper: 0.1 + 2 / Math.sqrt(n),
+  pValue: 0.5,
+  margin: 0.03,
+  ...changes,
+});
+
+function monitored(changes: Partial<MonitorAnswer> = {}): MonitorAnswer {
+  const arm = {
+    experimentId: 'a',
+    experimentName: 'a',
+    condition: 'control',
+    samples: 900,
+    mean: 0.8,
+    stdDev: 0.4,
+    repeats: 0,
+    nonFinite: 0,
+  };
+  return {
+    metric: 'success',
+    unit: '',
+    direction: 'higher',
+    method: 'beta-binomial',
+    design: 'independent',
+    alpha: 0.05,
+    baseline: arm,
+    candidate: arm,
+    points: [4, 25, 100, 400, 900].map((n) => point(n)),
+    looks: 5,
+    reduced: false,
+    decision: 'better',
+    why: 'the difference lies between 0.03 and 0.17: the candidate is higher, and higher is better',
+    stopped: null,
+    pValue: 0.01,
+    margin: 0.03,
+    caveats: [],
+    ...changes,
+  };
+}
+
+describe('the monitor', () => {
+  const words = (changes: Partial<MonitorAnswer>) => monitorWords(monitored(changes), 'new', 'old');
+
+  it('says the interval with every estimate, in percentage points for a rate', () => {
+    expect(words({}).text).toContain(
+      'After 900 samples of each, new − old is +10 pp, and lies between +3.33 and +16.7 pp with 95% confidence over all looks together.',
+    );
+  });
+
+  it('keeps to what was decided at an earlier look', () => {
+    const stopped = {
+      by: 'decided',
+      decision: 'better',
+      why: '',
+      n: 400,
+      timestampUs: 400e6,
+    } as const;
+    const said = words({ decision: 'undecided', stopped });
+    expect(said).toMatchObject({ tone: 'good', title: 'Decided: better' });
+    expect(said.advice).toContain('decided at 400 samples of each');
+  });
+
+  it('does not take a spent budget for no difference', () => {
+    const stopped = {
+      by: 'budget',
+      decision: 'undecided',
+      why: '',
+      n: 900,
+      timestampUs: 900e6,
+    } as const;
+    const said = words({ decision: 'undecided', stopped });
+    expect(said.title).toBe('Ended undecided');
+    expect(said.advice).toContain('no sign that there is no difference');
+  });
+
+  it('says that there is no interval before the burn-in is over', () => {
+    const nothing = { lower: null, upper: null, runningLower: null, runningUpper: null };
+    const said = words({ decision: 'too-early', points: [point(4, nothing)] });
+    expect(said.title).toBe('Too early to say');
+    expect(said.text).toContain('After 4 samples of each there is no interval yet.');
+    expect(words({ points: [] }).text).toContain('There is no value yet.');
+  });
+
+  it('is drawn with zero, the margin and the look that decided', () => {
+    const stopped = {
+      by: 'decided',
+      decision: 'better',
+      why: '',
+      n: 400,
+      timestampUs: 400e6,
+    } as const;
+    const picture = sequencePicture(monitored({ stopped }), 600, 300, 'fraction')!;
+    const svg = toSvg(picture.scene, 'monitor', (paint) => paint);
+    expect(svg).toContain('better at 400');
+    expect(svg).toContain('0 pp');
+    expect(svg).toContain('samples of each condition');
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('finds the look next to the pointer', () => {
+    const answerOfTwo = monitored();
+    const picture = sequencePicture(answerOfTwo, 600, 300, 'fraction')!;
+    const places = answerOfTwo.points.map(picture.xOf);
+    expect([...places]).toEqual([...places].sort((a, b) => a - b));
+    expect(places.map(picture.nearest)).toEqual([0, 1, 2, 3, 4]);
+    expect(sequencePicture(monitored({ points: [] }), 600, 300, 'none')).toBeNull();
+  });
+
+  it('watches the newest run of each group, and says so', () => {
+    const two = armsOf(
+      [
+        row('old', { startedAt: '2026-11-22T10:00:00.000Z' }),
+        row('young', { startedAt: '2026-11-22T11:00:00.000Z' }),
+        row('b', { condition: 'new' }),
+      ],
+      { kind: 'condition' },
+    );
+    const { question, note } = watchPair(two, { kind: 'condition' }, null);
+    expect(question).toEqual({ baseline: 'young', candidate: 'b', experiment: null });
+    expect(note).toContain('control (2 runs)');
+  });
+
+  it('watches two conditions within one experiment', () => {
+    const within = armsOf([row('a')], { kind: 'condition' }, new Map([['a', ['old', 'new']]]));
+    expect(watchPair(within, { kind: 'condition' }, null).question).toEqual({
+      baseline: 'old',
+      candidate: 'new',
+      experiment: 'a',
+    });
+  });
+});
+
+describe('many questions', () => {
+  it('are asked a few at a time, and answered in their order', async () => {
+    let open = 0;
+    let most = 0;
+    const answers = await inTurns([5, 1, 4, 2, 3, 0], new AbortController().signal, async (n) => {
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setTimeout(resolve, n));
+      open--;
+      return n * 10;
+    });
+    expect(answers).toEqual([50, 10, 40, 20, 30, 0]);
+    expect(most).toBe(3);
+  });
+
+  it('are not asked any more once they were cancelled', async () => {
+    const controller = new AbortController();
+    const asked: number[] = [];
+    const all = inTurns([1, 2, 3, 4, 5, 6], controller.signal, async (n) => {
+      asked.push(n);
+      controller.abort(new Error('enough'));
+    });
+    await expect(all).rejects.toThrow('enough');
+    expect(asked.length).toBeLessThan(6);
+  });
+});
