@@ -96,10 +96,7 @@ describeInBrowser('a comparison', (browser) => {
     await page.getByRole('link', { name: /a shorter prompt takes less time/ }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('prompt');
-    await page
-      .getByRole('option', { name: /prompt/ })
-      .nth(1)
-      .waitFor();
+    await page.getByRole('status').filter({ hasText: '2 experiments' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'One side is chosen' }).waitFor();
     await page.keyboard.press('ArrowDown');

@@ -68,6 +68,8 @@ export function ExperimentSearch({ chosen }: { readonly chosen: readonly string[
     }
     if (event.key === 'Enter' && isOpen) {
       event.preventDefault();
+      // What is shown may still answer what was typed before.
+      if (words !== text.trim() || isLoading) return;
       const row = found[active];
       if (row !== undefined) toggle(row);
       else if (hasAll) addAll();

@@ -148,7 +148,6 @@ function TokenForm({
           class="input"
           type="password"
           autocomplete="off"
-          // biome-ignore lint/a11y/noAutofocus: a dialog that asks one thing.
           autofocus
           required
           value={token}
