@@ -59,6 +59,10 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
   const first = Math.max(0, Math.floor(top / rowHeightPx) - OVERSCAN);
   const end = Math.min(rowCount, Math.ceil((top + room) / rowHeightPx) + OVERSCAN);
 
+  // A row that comes into sight takes the place of one that has left it: nothing is made anew, neither
+  // by scrolling nor by other rows, as a filter brings them.
+  const slots = Math.ceil(room / rowHeightPx) + 2 * OVERSCAN + 1;
+
   useLayoutEffect(() => {
     const element = scroller.current!;
     const measure = () => setView({ top: element.scrollTop, height: element.clientHeight });
@@ -133,7 +137,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
               const row = props.rowAt(index);
               return (
                 <TableRow
-                  key={row === undefined ? `at-${index}` : props.rowKey(row)}
+                  key={index % slots}
                   table={props}
                   row={row}
                   index={index}

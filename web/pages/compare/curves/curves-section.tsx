@@ -126,7 +126,7 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
           onCancel={cancel}
         />
       )}
-      {isCancelled && value === null ? (
+      {isCancelled && (value === null || isOld) ? (
         <Cancelled onAgain={again} />
       ) : error !== null && (value === null || isOld) ? (
         <ErrorPanel error={error} onRetry={again} />

@@ -96,7 +96,7 @@ export function DistributionsSection({ selection, arms, grouping, kept }: Compar
           onCancel={cancel}
         />
       )}
-      {isCancelled && value === null ? (
+      {isCancelled && (value === null || isOld) ? (
         <Cancelled onAgain={again} />
       ) : error !== null && value === null ? (
         <ErrorPanel error={error} onRetry={again} />

@@ -1,6 +1,7 @@
 import type { MonitorAnswer, MonitorPoint } from '../../../../src/server/protocol.ts';
 import { linearScale, logScale, type Scale } from '../../../charts/scale.ts';
 import {
+  type Frame,
   linePath,
   px,
   rectPath,
@@ -9,6 +10,7 @@ import {
   textWidthPx,
 } from '../../../charts/scene.ts';
 import type { Unit } from '../../../format/number.ts';
+import { samplesAxis, valueAxis } from './sequence-axes.ts';
 
 /** The picture of a confidence sequence, and where its points are. */
 export interface SequencePicture {
@@ -171,16 +173,7 @@ function at({ n }: MonitorPoint, x: Scale): number {
   return px(x.toPx(Math.max(1, n)));
 }
 
-function decisionShapes(
-  { stopped }: MonitorAnswer,
-  x: Scale,
-  frame: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  },
-): Shape[] {
+function decisionShapes({ stopped }: MonitorAnswer, x: Scale, frame: Frame): Shape[] {
   if (stopped === null) return [];
   const place = x.toPx(Math.max(1, stopped.n));
   const text = `${stopped.by === 'decided' ? stopped.decision : 'budget spent'} at ${stopped.n.toLocaleString('en-US')}`;
@@ -201,47 +194,6 @@ function decisionShapes(
       paint: 'text-main',
       anchor: isRoom ? 'start' : 'end',
       isBold: true,
-    },
-  ];
-}
-
-interface Frame {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Differences of shares are percentage points: `%` would be read as a share of the baseline. */
-function valueAxis(y: Scale, unit: Unit, frame: Frame): Shape[] {
-  return y.ticks(6, unit).flatMap(({ value, label }): Shape[] => {
-    const place = px(y.toPx(value));
-    const text = unit === 'fraction' ? label.replace('%', ' pp') : label;
-    return [
-      { kind: 'path', d: linePath(frame.x, place, frame.x + frame.width, place), stroke: 'grid' },
-      { kind: 'text', x: frame.x - 6, y: place + 4, text, paint: 'axis', anchor: 'end' },
-    ];
-  });
-}
-
-function samplesAxis(x: Scale, frame: Frame): Shape[] {
-  const bottom = frame.y + frame.height;
-  const ticks = x.ticks(Math.max(2, Math.floor(frame.width / 90)), 'count');
-  return [
-    ...ticks.flatMap(({ value, label }): Shape[] => {
-      const place = px(x.toPx(value));
-      return [
-        { kind: 'path', d: linePath(place, bottom, place, bottom + 4), stroke: 'axis' },
-        { kind: 'text', x: place, y: bottom + 16, text: label, paint: 'axis', anchor: 'middle' },
-      ];
-    }),
-    {
-      kind: 'text',
-      x: frame.x + frame.width,
-      y: bottom + 30,
-      text: 'samples of each condition',
-      paint: 'text-muted',
-      anchor: 'end',
     },
   ];
 }
