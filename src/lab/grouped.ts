@@ -20,7 +20,7 @@ export function inGroup<Source extends { readonly id: string; readonly condition
 
 /** Its events without conditions of their own, so that all of them are the group's. */
 export function eventsOfGroup(batch: EventBatch, groups: NamedGroups | null): EventBatch {
-  if (groups !== undefined || !batch.columns.has('condition')) return batch;
+  if (groups === null || !batch.columns.has('condition')) return batch;
   const columns = new Map(batch.columns);
   columns.delete('condition');
   return { ...batch, columns };

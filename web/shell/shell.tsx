@@ -7,6 +7,7 @@ import { location } from '../routing/location.ts';
 import { AwayBanner } from './away-banner.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import icon from './icon.svg';
 import { PageBoundary } from './page-boundary.tsx';
 import { PageFocus } from './page-focus.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -36,7 +37,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </a>
       <header class="shell-header">
         <Link to="/" class="shell-brand" aria-label="Crucible: all experiments">
-          <img src="/icon.svg" alt="" width="22" height="22" />
+          <img src={icon} alt="" width="22" height="22" />
           <span class="shell-brand-name">Crucible</span>
         </Link>
         <nav aria-label="Main">
