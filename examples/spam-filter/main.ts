@@ -49,7 +49,6 @@ function start(condition: Condition, corpus: Corpus): Promise<Experiment> {
       features: condition.features,
       seeds,
     },
-    sampleSize: corpus.heldOut.length,
     metricsConfig: { custom: scoringMetrics },
     plan: planFor(corpus.heldOut.length),
     scope: 'run',

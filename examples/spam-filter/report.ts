@@ -55,7 +55,7 @@ async function accuracyBySeed(experiment: Experiment): Promise<number[]> {
 
 function summary(arms: readonly Arm[]): string {
   return textTable(
-    ['condition', 'model', 'events', 'dropped', 'trainings', 'batches', 'scored', 'samples'],
+    ['condition', 'model', 'events', 'dropped', 'trainings', 'batches', 'scored'],
     arms.map(({ experiment, all }) => {
       const of = (name: string): string => count(all.summary.eventTypes[name] ?? 0);
       return [
@@ -66,7 +66,6 @@ function summary(arms: readonly Arm[]): string {
         of('crucible_train.training.stop'),
         of('crucible_train.batch.stop'),
         of('crucible_deployment.inference.stop'),
-        `${experiment.progress().observed}/${experiment.progress().target}`,
       ];
     }),
   );

@@ -110,14 +110,14 @@ export interface NumberColumn {
   readonly max: number | null;
 }
 
-/** A column of texts or flags, to tell curves apart by (`by`) or to filter by. */
+/** A column of texts, flags or few whole numbers (a seed, a fold), to tell curves apart by (`by`) or to filter by. */
 export interface LabelColumn {
   readonly name: string;
   /** What `by` of `/curves`, and a query's `where`, take. */
   readonly column: string;
   readonly events: readonly string[];
   /** Up to 50 of the values that were seen, those seen most first. */
-  readonly values: readonly (string | boolean)[];
+  readonly values: readonly (string | boolean | number)[];
 }
 
 export interface ColumnsAnswer {

@@ -180,6 +180,12 @@ export interface CurvesAnswer {
   readonly curves: readonly ReducedCurve[];
 }
 
+export interface Histogram {
+  /** One more than `counts`. */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
 export interface DistributionAnswer {
   readonly column: string;
   readonly count: number;
@@ -190,11 +196,10 @@ export interface DistributionAnswer {
   /** Whether figures are exact; else quantiles and edges are within `relativeAccuracy`. */
   readonly exact: boolean;
   readonly relativeAccuracy: number;
-  readonly histogram: {
-    /** One more than `counts`. */
-    readonly edges: readonly number[];
-    readonly counts: readonly number[];
-  };
+  /** Of bins of equal width. */
+  readonly histogram: Histogram;
+  /** Of bins whose edges have equal ratios; null unless all values are above 0. */
+  readonly logHistogram: Histogram | null;
   /** `fraction[i]` of the values are at most `value[i]`. */
   readonly ecdf: { readonly value: readonly number[]; readonly fraction: readonly number[] };
 }

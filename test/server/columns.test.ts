@@ -8,7 +8,7 @@ async function recorded(served: Served, steps: number) {
       served.telemetry.execute(
         'training.step',
         { val_loss: step / 2 },
-        { step, optimizer: 'adam' },
+        { step, optimizer: 'adam', seed: step % 2, run_key: step * 1000 + 0.5 },
       );
     served.telemetry.execute('evaluation', { score: Number.NaN }, { passed: true });
   });
@@ -45,6 +45,10 @@ describe('the columns of an experiment', () => {
       values: ['adam'],
     });
     expect(named(json.labels, 'metadata_passed').values).toEqual([true]);
+    // Whole numbers that recur tell events apart as texts do; they are numbers besides.
+    expect(named(json.labels, 'metadata_seed').values).toEqual([0, 1]);
+    expect(named(json.numbers, 'metadata_seed')).toMatchObject({ min: 0, max: 1 });
+    expect(named(json.labels, 'metadata_run_key')).toBeUndefined();
     const columns = [...json.numbers, ...json.labels].map(({ column }) => column);
     expect(columns).not.toEqual(expect.arrayContaining(['writer']));
   });

@@ -21,6 +21,13 @@ describe('distributions', () => {
       exact: true,
     });
     expect(json.histogram.counts).toEqual(new Array(20).fill(100));
+    // Of equal ratios: each bin is 2000 ** (1 / 20) times as wide as the one before.
+    const { edges, counts } = json.logHistogram;
+    expect(edges[10]).toBeCloseTo(Math.sqrt(2000), 9);
+    expect(counts.slice(0, 10).reduce((sum: number, n: number) => sum + n, 0)).toBe(44);
+    expect(counts.reduce((sum: number, n: number) => sum + n, 0)).toBe(2000);
+    const { json: odd } = await served.get(column.replace('score', 'odd'));
+    expect(odd.logHistogram).toBeNull();
     expect(json.ecdf.value.length).toBeLessThanOrEqual(514);
     const half = json.ecdf.fraction.findIndex((fraction: number) => fraction >= 0.5);
     expect(json.ecdf.value[half] / 2000).toBeCloseTo(json.ecdf.fraction[half], 6);

@@ -35,8 +35,6 @@ describe('ticks of a number axis', () => {
 
   it('are none where there is no range', () => {
     expect(linearTicks(3, 3, 5, 'none')).toEqual([]);
-    expect(linearTicks(Number.NaN, 3, 5, 'none')).toEqual([]);
-    expect(linearTicks(0, Number.POSITIVE_INFINITY, 5, 'none')).toEqual([]);
   });
 });
 
@@ -46,10 +44,6 @@ describe('ticks of a log axis', () => {
       ...['1 ms', '10 ms', '100 ms', '1 s'],
     ]);
     expect(labels(logTicks(1, 10, 6, 'none'))).toEqual(['1', '2', '5', '10']);
-  });
-
-  it('are as many as there is room for over many decades', () => {
-    expect(logTicks(1e-12, 1e12, 5, 'none').length).toBeLessThanOrEqual(6);
   });
 
   it('are none at or below zero', () => {
@@ -85,6 +79,16 @@ describe('ticks of a time axis', () => {
     expect(labels(timeTicks(start, start + 10_000, 5))[1]).toBe('10:00:00.002');
     expect(labels(timeTicks(us('2020-01-01'), us('2026-01-01'), 6))).toContain('Jan\n2023');
     expect(labels(timeTicks(us('2026-03-01'), us('2026-03-08'), 7))).toContain('Mar 5');
+  });
+
+  it('are left without a label where it would touch the one before', () => {
+    const ticks = horizontalTicks('time', us('2026-03-20'), us('2026-04-03'), 400);
+    expect(labels(ticks).slice(-3)).toEqual(['Mar 31', '', 'Apr 3']);
+  });
+
+  it('show the hour twice that the clock shows twice', () => {
+    const ticks = timeTicks(us('2026-10-25T00:00:00'), us('2026-10-25T04:00:00'), 5);
+    expect(labels(ticks)).toEqual(['00:00\nOct 25', '01:00', '02:00', '02:00', '03:00', '04:00']);
   });
 
   it('are left without a label where it would be cut', () => {

@@ -61,19 +61,23 @@ describe('lines of a chart', () => {
 });
 
 describe('a line as a path', () => {
+  const placeOf = (x: readonly number[]) =>
+    ({ x, part: [0, x.length - 1], toX: same, toY: same }) as const;
+
   it('ends at a gap and goes on through what only others have', () => {
-    const values = [1, undefined, 3, null, 5];
-    expect(pathOf([0, 1, 2, 3, 4], values, [0, 4], same, same)).toBe('M0 1L2 3M4 5');
+    const values = [1, undefined, 3, null, 5, 6];
+    expect(pathOf(values, placeOf([0, 1, 2, 3, 4, 5]))).toBe('M0,1L2,3M4,5L5,6');
   });
 
   it('has steps that hold a value until the next', () => {
-    expect(pathOf([0, 1], [5, 7], [0, 1], same, same, true)).toBe('M0 5H1V7');
+    const path = pathOf([5, 7], { ...placeOf([0, 1]), isStepped: true });
+    expect(path).toBe('M0,5L1,5L1,7');
   });
 
   it('has a band only where both edges are known', () => {
-    expect(bandPath([0, 1, 2], [1, 1, null], [2, 3, 4], [0, 2], same, same)).toBe(
-      'M0 2L1 3L1 1L0 1Z',
-    );
+    expect(bandPath([1, 1, null], [2, 3, 4], placeOf([0, 1, 2]))).toBe('M0,2L1,3L1,1L0,1Z');
+    const others = bandPath([1, undefined, 1], [2, undefined, 3], placeOf([0, 1, 2]));
+    expect(others).toBe('M0,2L2,3L2,1L0,1Z');
   });
 });
 
@@ -81,7 +85,7 @@ describe('a picture of lines', () => {
   it('has the title of its axis, its ticks, and no line over a gap', () => {
     const svg = svgOf(chart([{ label: 'a', values: [1, 2, null, 4, 5] }]));
     expect(svg).toContain('>step</text>');
-    expect(svg).toMatch(/d="M[\d. ]+L[\d. ]+M[\d. ]+L[\d. ]+" fill="none" stroke="series-1"/);
+    expect(svg).toMatch(/d="M[\d.,]+L[\d.,]+M[\d.,]+L[\d.,]+" fill="none" stroke="series-1"/);
   });
 
   it('shows the part that is chosen', () => {

@@ -33,6 +33,7 @@ function distribution(values: readonly number[], nonFinite = 0): DistributionAns
     exact: true,
     relativeAccuracy: 0,
     histogram: { edges: [], counts: [] },
+    logHistogram: null,
     ecdf: {
       value: steps,
       fraction: steps.map((step) => sorted.filter((value) => value <= step).length / sorted.length),

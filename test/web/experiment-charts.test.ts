@@ -170,17 +170,17 @@ describe('the charts over time', () => {
     percentile: 'p95',
   } as const;
 
-  it('are of latency, throughput, success, cost, tokens and failures', () => {
+  it('are of latency, throughput, success, failures, cost and tokens', () => {
     const groups = [{ label: 'all', colour: 1, buckets: [bucket(0), bucket(1)] }];
     const charts = timeCharts({ ...input, groups });
     expect(charts.map(({ key, lines }) => [key, lines.map(({ label }) => label)])).toEqual([
       ['latency', ['p50', 'p95', 'p99']],
       ['throughput', ['events']],
       ['success', ['success rate']],
+      ['failures', ['failures']],
       // Nobody has told of these: no line at zero, which would say that they were free.
       ['cost', []],
       ['tokens', []],
-      ['failures', ['failures']],
     ]);
     expect(charts[2]!.lines[0]!.lower).toHaveLength(2);
   });

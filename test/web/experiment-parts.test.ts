@@ -132,9 +132,16 @@ describe('the training tab', () => {
     expect(drawn('metric=-')).toEqual([]);
   });
 
+  it('tells runs apart before anybody has chosen: their steps recur', () => {
+    expect(curveViewOf(view(''), COLUMNS).grouping?.name).toBe('seed');
+    const labels = COLUMNS.labels.filter(({ name }) => name !== 'seed');
+    expect(curveViewOf(view(''), { ...COLUMNS, labels }).grouping).toBeNull();
+  });
+
   it('tells curves apart by labels of few values alone', () => {
     expect(curveViewOf(view('group=seed'), COLUMNS).grouping?.column).toBe('metadata_seed');
     expect(curveViewOf(view('group=constant'), COLUMNS).grouping).toBeNull();
+    expect(curveViewOf(view('group=-'), COLUMNS).grouping).toBeNull();
     expect(curveViewOf(view('group=process'), COLUMNS).grouping).toBeNull();
   });
 

@@ -1,10 +1,11 @@
+import { curveStepAfter, line } from 'd3-shape';
 import { bottomAxis, leftAxis } from './axis-shapes.ts';
-import type { DistributionChartProps } from './chart.ts';
+import type { DistributionChartProps, DistributionSeries } from './chart.ts';
 import { seriesPaint } from './colours.ts';
 import { type Bar, distributionExtent, histogramOf } from './distribution-data.ts';
 import { RIGHT_ROOM_PX, verticalAxisWidthPx } from './line-axes.ts';
 import { linearScale, logScale, type Scale } from './scale.ts';
-import { type Frame, px, type Scene, type Shape, textWidthPx } from './scene.ts';
+import { type Frame, type Scene, type Shape, textWidthPx } from './scene.ts';
 
 export interface DistributionDrawing extends Scene {
   readonly frame: Frame;
@@ -48,23 +49,22 @@ export function distributionScene(
     .filter(
       ({ value, label }) => horizontal.toPx(value) + textWidthPx(label) / 2 < right + RIGHT_ROOM_PX,
     );
+  const pathOf = line<Point>()
+    .x(([at]) => horizontal.toPx(at))
+    .y(([, height]) => heights.toPx(height))
+    .digits(2);
   const few = series.length - hidden.size <= 3;
-  const drawn = series.flatMap(({ colour, ecdf }, index): Shape[] => {
+  const drawn = series.flatMap((each, index): Shape[] => {
     if (hidden.has(index)) return [];
-    const stroke = seriesPaint((colour ?? index + 1) - 1);
+    const stroke = seriesPaint((each.colour ?? index + 1) - 1);
     if (histogram === null) {
-      const d = ecdfPath(ecdf, horizontal, heights);
+      const d = pathOf.curve(curveStepAfter)(ecdfPoints(each, horizontal)) ?? '';
       return [{ kind: 'path', d, stroke, widthPx: 1.75 }];
     }
-    const bars = histogram.bars[index]!;
+    const d = pathOf(outline(histogram.bars[index]!)) ?? '';
     return [
-      {
-        kind: 'path',
-        d: barsPath(bars, horizontal, heights),
-        fill: stroke,
-        opacity: few ? 0.22 : 0.08,
-      },
-      { kind: 'path', d: outline(bars, horizontal, heights), stroke, widthPx: 1.5 },
+      { kind: 'path', d, fill: stroke, opacity: few ? 0.22 : 0.08 },
+      { kind: 'path', d, stroke, widthPx: 1.5 },
     ];
   });
   return {
@@ -87,46 +87,27 @@ export function distributionScene(
   };
 }
 
-function ecdfPath(
-  { value, fraction }: { readonly value: readonly number[]; readonly fraction: readonly number[] },
-  horizontal: Scale,
-  heights: Scale,
-): string {
-  const bottom = px(heights.toPx(0));
-  let path = '';
-  value.forEach((at, index) => {
-    if (!Number.isFinite(at) || (horizontal.isLog && at <= 0)) return;
-    const x = px(horizontal.toPx(at));
-    // What lies left of a logarithmic axis counts still: the line begins at its share.
-    const before = index === 0 ? 0 : fraction[index - 1]!;
-    if (path === '')
-      path = `M${px(horizontal.toPx(horizontal.from))} ${index === 0 ? bottom : px(heights.toPx(before))}`;
-    path += `H${x}V${px(heights.toPx(fraction[index]!))}`;
-  });
-  return path === '' ? '' : `${path}H${px(horizontal.toPx(horizontal.to))}`;
+type Point = readonly [value: number, height: number];
+
+/** Steps that hold a share until the next value. */
+function ecdfPoints({ ecdf: { value, fraction } }: DistributionSeries, horizontal: Scale): Point[] {
+  const isOn = (at: number): boolean => Number.isFinite(at) && !(horizontal.isLog && at <= 0);
+  const first = value.findIndex(isOn);
+  if (first < 0) return [];
+  const points = value.map((at, index): Point => [at, fraction[index]!]).filter(([at]) => isOn(at));
+  // What lies left of a logarithmic axis counts still: the line begins at its share.
+  return [
+    [horizontal.from, fraction[first - 1] ?? 0],
+    ...points,
+    [horizontal.to, points.at(-1)![1]],
+  ];
 }
 
-function barsPath(bars: readonly Bar[], horizontal: Scale, heights: Scale): string {
-  const bottom = px(heights.toPx(0));
-  return bars
-    .filter(({ height }) => height > 0)
-    .map(({ from, to, height }) => {
-      const [left, right] = [px(horizontal.toPx(from)), px(horizontal.toPx(to))];
-      return `M${left} ${bottom}V${px(heights.toPx(height))}H${right}V${bottom}Z`;
-    })
-    .join('');
-}
-
-/** Around all bars, down to the ground where there are none. */
-function outline(bars: readonly Bar[], horizontal: Scale, heights: Scale): string {
-  const bottom = px(heights.toPx(0));
-  let path = '';
-  let end: number | null = null;
-  for (const { from, to, height } of bars) {
-    const left = px(horizontal.toPx(from));
-    if (end !== from) path += `${end === null ? '' : `V${bottom}`}M${left} ${bottom}`;
-    path += `V${px(heights.toPx(height))}H${px(horizontal.toPx(to))}`;
-    end = to;
-  }
-  return path === '' ? '' : `${path}V${bottom}`;
+/** Around all bars, down to the ground at both ends. */
+function outline(bars: readonly Bar[]): Point[] {
+  const tops = bars.flatMap(({ from, to, height }): Point[] => [
+    [from, height],
+    [to, height],
+  ]);
+  return tops.length === 0 ? [] : [[tops[0]![0], 0], ...tops, [tops.at(-1)![0], 0]];
 }

@@ -19,7 +19,9 @@ export function forestRowShapes(
   { scale, ticks, widthPx, heightPx }: Place,
 ): Shape[] {
   const middle = heightPx / 2;
-  const toPx = (value: number): number => px(Math.min(Math.max(scale.toPx(value), 0), widthPx));
+  const ends = [scale.toValue(0), scale.toValue(widthPx)] as const;
+  const toPx = (value: number): number =>
+    px(scale.toPx(Math.min(Math.max(value, ends[0]), ends[1])));
   const { paint, mark, isHollow = false } = VERDICTS[verdict];
   const shapes: Shape[] = [];
   if (margin !== null && margin > 0) {

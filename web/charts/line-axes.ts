@@ -11,16 +11,20 @@ const TIME_LABEL_PX = 78;
 const NUMBER_LABEL_PX = 72;
 const ROW_PX = 32;
 
-/** A label that would be cut at the right end is left out; its line stays. */
+/** A label that would be cut at the right end, or touch the one before, is left out; its line stays. */
 export function horizontalTicks(kind: AxisKind, from: number, to: number, widthPx: number): Tick[] {
   const ticks =
     kind === 'time'
       ? timeTicks(from, to, Math.max(widthPx / TIME_LABEL_PX, 2))
       : linearTicks(from, to, Math.max(widthPx / NUMBER_LABEL_PX, 2), 'none');
+  let freePx = Number.NEGATIVE_INFINITY;
   return ticks.map(({ value, label }) => {
-    const roomPx = ((to - value) / (to - from)) * widthPx + RIGHT_ROOM_PX;
+    const atPx = ((value - from) / (to - from)) * widthPx;
     const halfPx = Math.max(...label.split('\n').map((line) => textWidthPx(line))) / 2;
-    return { value, label: halfPx > roomPx ? '' : label };
+    if (atPx - halfPx < freePx || atPx + halfPx > widthPx + RIGHT_ROOM_PX)
+      return { value, label: '' };
+    freePx = atPx + halfPx;
+    return { value, label };
   });
 }
 

@@ -13,6 +13,7 @@ import { drawGuides, drawOutsideMarks } from './line-marks.ts';
 import type { Extent } from './linked-range.ts';
 import type { PlotPalette } from './plot-palette.ts';
 import { TEXT_PX } from './scene.ts';
+import type { Tick } from './ticks.ts';
 
 /** What is drawn just now. The plot asks it anew each time: values change while the plot stays. */
 export interface PlotSource {
@@ -96,8 +97,6 @@ export function plotOptions(source: PlotSource, place: Place): uPlot.Options {
 function horizontalAxis({ props, palette }: PlotSource, font: string): uPlot.Axis {
   const { axis } = props;
   const label = axis === 'time' ? undefined : props.axisLabel;
-  const ticks = (plot: uPlot, from: number, to: number) =>
-    horizontalTicks(axis, from, to, plot.bbox.width / devicePixelRatio);
   return {
     ...lines(palette),
     font,
@@ -107,18 +106,14 @@ function horizontalAxis({ props, palette }: PlotSource, font: string): uPlot.Axi
     ticks: { stroke: () => palette.colour('grid'), width: 1, size: 4 },
     border: { show: true, stroke: () => palette.colour('grid'), width: 1 },
     ...(label === undefined ? {} : { label, labelSize: 16, labelGap: 0, labelFont: font }),
-    splits: (plot, _, from, to) => ticks(plot, from, to).map(({ value }) => value),
-    values: (plot) => {
-      const { min, max } = plot.scales['x']!;
-      return ticks(plot, min!, max!).map((tick) => tick.label);
-    },
+    ...labelledSplits((plot, from, to) =>
+      horizontalTicks(axis, from, to, plot.bbox.width / devicePixelRatio),
+    ),
   };
 }
 
 function verticalAxis({ props, palette }: PlotSource, font: string): uPlot.Axis {
   const isLog = props.scale === 'log';
-  const ticks = (plot: uPlot, from: number, to: number) =>
-    verticalTicks(isLog, from, to, plot.bbox.height / devicePixelRatio, props.unit);
   return {
     ...lines(palette),
     font,
@@ -126,11 +121,23 @@ function verticalAxis({ props, palette }: PlotSource, font: string): uPlot.Axis 
     gap: 6,
     ticks: { show: false },
     filter: (_, splits) => splits,
-    splits: (plot, _, from, to) => ticks(plot, from, to).map(({ value }) => value),
-    values: (plot) => {
-      const { min, max } = plot.scales['y']!;
-      return ticks(plot, min!, max!).map((tick) => tick.label);
+    ...labelledSplits((plot, from, to) =>
+      verticalTicks(isLog, from, to, plot.bbox.height / devicePixelRatio, props.unit),
+    ),
+  };
+}
+
+/** Made once where uPlot asks twice: for the places, and right after for their labels. */
+function labelledSplits(
+  ticksOf: (plot: uPlot, from: number, to: number) => readonly Tick[],
+): Pick<uPlot.Axis, 'splits' | 'values'> {
+  let ticks: readonly Tick[] = [];
+  return {
+    splits: (plot, _, from, to) => {
+      ticks = ticksOf(plot, from, to);
+      return ticks.map(({ value }) => value);
     },
+    values: () => ticks.map(({ label }) => label),
   };
 }
 

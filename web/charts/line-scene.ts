@@ -12,7 +12,7 @@ import {
 } from './line-axes.ts';
 import { lonePoints, type PlotColumn, type PreparedLines, reach } from './line-data.ts';
 import { domainOf } from './line-domain.ts';
-import { bandPath, pathOf } from './line-path.ts';
+import { bandPath, filledPath, pathOf } from './line-path.ts';
 import type { Extent } from './linked-range.ts';
 import { linearScale, logScale, type Scale } from './scale.ts';
 import { type Frame, linePath, px, type Scene, type Shape } from './scene.ts';
@@ -77,27 +77,34 @@ function partOf(x: readonly number[], { from, to }: Extent): readonly [number, n
 
 function lineShapes({ props, columns, part, frame, horizontal, vertical }: Drawn): Shape[] {
   const { x, lines, isFilled = false } = props;
+  const place = { x, part, toX: horizontal.toPx, toY: vertical.toPx, isStepped: isFilled };
+  const ground = frame.y + frame.height;
   return columns.flatMap(({ role, line, values }, index): Shape[] => {
     const stroke = paintOf(props, line);
     if (role === 'lower') return [];
     if (role === 'upper') {
-      const lower = columns[index + 1]!.values;
-      const d = bandPath(x, lower, values, part, horizontal.toPx, vertical.toPx);
+      const d = bandPath(columns[index + 1]!.values, values, { ...place, isStepped: false });
       return [{ kind: 'path', d, fill: stroke, opacity: 0.16 }];
     }
-    const d = pathOf(x, values, part, horizontal.toPx, vertical.toPx, isFilled);
+    const d = pathOf(values, place);
     if (role === 'raw') return [{ kind: 'path', d, stroke, opacity: 0.35 }];
-    const ground = frame.y + frame.height;
     const isDashed = lines[line]?.isDashed === true;
     const isSparse = part[1] - part[0] <= frame.width / SPARSE_PX;
     const places = isSparse ? knownPlaces(values, part) : lonePoints(values, ...part);
-    const dots = places.map((place) => {
-      const [left, top] = [px(horizontal.toPx(x[place]!)), px(vertical.toPx(values[place]!))];
+    const dots = places.map((at) => {
+      const [left, top] = [px(horizontal.toPx(x[at]!)), px(vertical.toPx(values[at]!))];
       return `M${left - 2.5} ${top}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0`;
     });
     return [
       ...(isFilled
-        ? [{ kind: 'path' as const, d: filled(d, ground), fill: stroke, opacity: 0.16 }]
+        ? [
+            {
+              kind: 'path' as const,
+              d: filledPath(values, ground, place),
+              fill: stroke,
+              opacity: 0.16,
+            },
+          ]
         : []),
       { kind: 'path', d, stroke, widthPx: 1.75, ...(isDashed ? { dash: '5 4' } : {}) },
       ...(dots.length === 0 ? [] : [{ kind: 'path' as const, d: dots.join(''), fill: stroke }]),
@@ -109,13 +116,6 @@ function knownPlaces(values: LineValues, [from, to]: readonly [number, number]):
   return Array.from({ length: to - from + 1 }, (_, index) => from + index).filter(
     (index) => typeof values[index] === 'number',
   );
-}
-
-/** Each piece of a stepped line, closed along the ground. */
-function filled(d: string, ground: number): string {
-  return d.replace(/M(\S+) (\S+?)((?:H\S+?V\S+?)*)(?=M|$)/g, (piece, start: string) => {
-    return `${piece}V${ground}H${start}Z`;
-  });
 }
 
 function markShapes({ props, prepared, frame, horizontal }: Drawn, hidden: ReadonlySet<number>) {

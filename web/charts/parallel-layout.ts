@@ -1,3 +1,4 @@
+import { line } from 'd3-shape';
 import { formatValue, UNKNOWN } from '../format/number.ts';
 import type { ParallelAxis, ParallelCoordinatesProps, ParallelLine } from './chart.ts';
 import { linearScale, logScale } from './scale.ts';
@@ -76,11 +77,8 @@ export function heightsOf(layout: ParallelLayout, line: ParallelLine): number[] 
 }
 
 export function linePathOf(layout: ParallelLayout, heights: readonly number[]): string {
-  return layout.axes
-    .map(
-      ({ x }, index) => `${index === 0 ? 'M' : 'L'}${x} ${Math.round(heights[index]! * 10) / 10}`,
-    )
-    .join('');
+  const path = line<PlacedAxis>().x(({ x }) => x);
+  return path.y((_, index) => heights[index]!).digits(1)(layout.axes) ?? '';
 }
 
 /** Of the lines the nearest to a point, no further than `mostPx` above or below it; null without one. */

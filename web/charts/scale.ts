@@ -1,7 +1,8 @@
+import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale';
 import type { Unit } from '../format/number.ts';
 import { linearTicks, logTicks, type Tick } from './ticks.ts';
 
-/** From values to pixels, of an axis that is drawn as SVG. */
+/** From values to pixels, of an axis that is drawn as SVG; d3's, with labels in the axis' unit. */
 export interface Scale {
   readonly from: number;
   readonly to: number;
@@ -14,27 +15,23 @@ export interface Scale {
 
 /** `fromPx` may be greater than `toPx`, as on an axis that goes up. */
 export function linearScale(from: number, to: number, fromPx: number, toPx: number): Scale {
-  const pxPerUnit = (toPx - fromPx) / (to - from || 1);
-  return {
-    from,
-    to,
-    isLog: false,
-    toPx: (value) => fromPx + (value - from) * pxPerUnit,
-    toValue: (px) => from + (px - fromPx) / pxPerUnit,
-    ticks: (most, unit) => linearTicks(from, to, most, unit),
-  };
+  return labelled(scaleLinear([from, to], [fromPx, toPx]), false);
 }
 
 /** Both ends above zero. */
 export function logScale(from: number, to: number, fromPx: number, toPx: number): Scale {
-  const inner = linearScale(Math.log(from), Math.log(to), fromPx, toPx);
+  return labelled(scaleLog([from, to], [fromPx, toPx]), true);
+}
+
+function labelled(scale: ScaleContinuousNumeric<number, number>, isLog: boolean): Scale {
+  const [from, to] = scale.domain() as [number, number];
   return {
     from,
     to,
-    isLog: true,
-    toPx: (value) => inner.toPx(Math.log(value)),
-    toValue: (px) => Math.exp(inner.toValue(px)),
-    ticks: (most, unit) => logTicks(from, to, most, unit),
+    isLog,
+    toPx: scale,
+    toValue: scale.invert,
+    ticks: (most, unit) => (isLog ? logTicks : linearTicks)(from, to, most, unit),
   };
 }
 

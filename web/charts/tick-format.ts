@@ -58,20 +58,6 @@ function plainScale(reach: number): TickScale {
   };
 }
 
-/** With as many decimals as the distance between two ticks needs; never two ticks alike. */
-export function formatTick(value: number, step: number, scale: TickScale): string {
-  const { divisor, prefix, suffix } = scale;
-  const scaledStep = Math.abs(step / divisor);
-  const decimals = Math.min(Math.max(Math.ceil(-Math.log10(scaledStep) - 1e-9), 0), 20);
-  const size = Math.abs(value / divisor);
-  // By hand: this is done for every label in every frame, and a locale's format is slow to make.
-  const [whole, fraction] = size.toFixed(decimals).split('.');
-  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
-  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
-  if (!/[1-9]/.test(text)) return suffix.startsWith('e') ? '0' : `${prefix}0${suffix}`;
-  return `${value < 0 ? MINUS : ''}${prefix}${text}${suffix}`;
-}
-
 /** Of a tick that stands for itself, as those of a logarithmic axis: `1 ms`, `2.5 s`. */
 export function formatLoneTick(value: number, unit: Unit): string {
   return formatValue(value, unit).replace(/(\.\d*?)0+(?=\D|$)/, (_, kept: string) =>

@@ -1,5 +1,6 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Unit } from '../format/number.ts';
-import { formatLoneTick, formatTick, tickScale } from './tick-format.ts';
+import { formatLoneTick, tickScale } from './tick-format.ts';
 
 export interface Tick {
   readonly value: number;
@@ -7,24 +8,19 @@ export interface Tick {
   readonly label: string;
 }
 
-/** A round step somewhat too small is better than the next, twice as large. */
-const CLOSER = 0.8;
-
-/** About so many, rather fewer, round numbers from `from` to `to`, labelled in one unit. */
+/** About so many numbers from `from` to `to` that are round in the one unit that labels them all. */
 export function linearTicks(from: number, to: number, about: number, unit: Unit): Tick[] {
-  if (!(to > from) || !Number.isFinite(to - from)) return [];
-  const scale = tickScale(Math.max(Math.abs(from), Math.abs(to)), unit);
-  const step =
-    roundStep(((to - from) / scale.divisor / Math.max(about, 1)) * CLOSER) * scale.divisor;
+  if (!(to > from)) return [];
+  const { divisor, prefix, suffix } = tickScale(Math.max(Math.abs(from), Math.abs(to)), unit);
+  const scale = scaleLinear().domain([from / divisor, to / divisor]);
   // Counts have no halves.
-  const whole = unit === 'count' || unit === 'tokens' ? Math.max(step, 1) : step;
-  const ticks: Tick[] = [];
-  const last = Math.floor(to / whole + 1e-9);
-  for (let index = Math.ceil(from / whole - 1e-9); index <= last && ticks.length < 100; index++) {
-    const value = cleaned(index * whole);
-    ticks.push({ value, label: formatTick(value, whole, scale) });
-  }
-  return ticks;
+  const count = unit === 'count' || unit === 'tokens' ? Math.min(about, to - from) : about;
+  const format = scale.tickFormat(count, `${prefix},f`);
+  const zero = suffix.startsWith('e') ? '0' : `${prefix}0${suffix}`;
+  return scale.ticks(count).map((value) => ({
+    value: value * divisor,
+    label: value === 0 ? zero : `${format(value)}${suffix}`,
+  }));
 }
 
 /** Powers of ten, and with room for them 2 and 5 of each; none where nothing is above zero. */
@@ -32,30 +28,12 @@ export function logTicks(from: number, to: number, most: number, unit: Unit): Ti
   if (!(from > 0) || !(to > from)) return [];
   const decades = Math.log10(to / from);
   if (decades < 0.7) return linearTicks(from, to, most, unit);
-  // From 1 to 2 is the narrowest step; it must hold a label.
-  const multiples = decades * 1.5 <= most ? [1, 2, 5] : [1];
-  const every = Math.max(1, Math.ceil(decades / Math.max(most, 1)));
-  const ticks: Tick[] = [];
-  const first = Math.floor(Math.log10(from));
-  for (let power = first; power <= Math.ceil(Math.log10(to)); power++) {
-    if (power % every !== 0) continue;
-    for (const multiple of multiples) {
-      const value = Number(`${multiple}e${power}`);
-      if (value >= from * 0.999999 && value <= to * 1.000001)
-        ticks.push({ value, label: formatLoneTick(value, unit) });
-    }
-  }
-  return ticks;
-}
-
-/** The smallest of 1, 2 and 5 times a power of ten that is no less. */
-export function roundStep(atLeast: number): number {
-  const power = Math.floor(Math.log10(atLeast));
-  const size = [1, 2, 5, 10].find((each) => each * 10 ** power >= atLeast * (1 - 1e-9)) ?? 10;
-  return Number(`${size}e${power}`);
-}
-
-/** 0.30000000000000004 is 0.3. */
-function cleaned(value: number): number {
-  return Number(value.toPrecision(15));
+  // d3 has all nine of a decade, and labels that are not evenly apart. From 1 to 2 is the narrowest
+  // step of these; it must hold a label.
+  const kept = decades * 1.5 <= most ? /^[125]/ : /^1/;
+  return scaleLog()
+    .domain([from, to])
+    .ticks(most)
+    .filter((value) => kept.test(value.toExponential()))
+    .map((value) => ({ value, label: formatLoneTick(value, unit) }));
 }

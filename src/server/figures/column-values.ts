@@ -1,6 +1,6 @@
 import { DDSketch } from '../../sketch/dd-sketch.js';
 import type { DistributionAnswer } from '../protocol.js';
-import { ecdf, histogram, type Steps, stepsOf } from './steps.js';
+import { ecdf, histograms, type Steps, stepsOf } from './steps.js';
 
 /** Up to so many values are kept and sorted; of more there is a sketch. */
 export const MAX_EXACT = 1_000_000;
@@ -64,8 +64,7 @@ export class ColumnValues {
       mean: count === 0 ? null : this.#sum / count,
       exact: sketch === null,
       relativeAccuracy: sketch === null ? 0 : ACCURACY,
-      histogram:
-        min === null || max === null ? { edges: [], counts: [] } : histogram(steps, min, max, bins),
+      ...histograms(steps, min, max, bins),
       ecdf: ecdf(steps, count),
     };
   }

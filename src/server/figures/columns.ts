@@ -67,7 +67,8 @@ interface Found {
   isNumber: boolean;
   min: number;
   max: number;
-  readonly values: Map<string | boolean, number>;
+  /** How often each was seen, of what tells events apart: texts, flags, whole numbers of metadata. */
+  readonly values: Map<string | boolean | number, number>;
 }
 
 class FoundColumns {
@@ -83,7 +84,7 @@ class FoundColumns {
       for (let row = 0; row < batch.length; row++) {
         if (!isValid(column, row)) continue;
         found.events.add(String(scalarAt(names, row)));
-        take(found, column, row);
+        take(found, column, row, name.startsWith('metadata_'));
       }
     }
   }
@@ -107,7 +108,7 @@ class FoundColumns {
           };
         }),
       labels: all
-        .filter(({ found }) => !found.isNumber)
+        .filter(({ found }) => !found.isNumber || isLabel(found))
         .map(({ name, column, found: { events, values } }) => ({
           name,
           column,
@@ -125,20 +126,29 @@ function emptyFound(isNumber: boolean): Found {
   return { events: new Set(), isNumber, min: Infinity, max: -Infinity, values: new Map() };
 }
 
-function take(found: Found, column: Column, row: number): void {
+/** A seed or a fold: few whole numbers, each of them again and again. */
+function isLabel({ values }: Found): boolean {
+  return values.size > 0 && values.size <= MAX_VALUES;
+}
+
+function take(found: Found, column: Column, row: number, isMetadata: boolean): void {
   if (column.type === 'number') {
     found.isNumber = true;
     const value = numberAt(column, row);
     if (!Number.isFinite(value)) return;
     found.min = Math.min(found.min, value);
     found.max = Math.max(found.max, value);
+    if (isMetadata && Number.isInteger(value)) count(found, value);
     return;
   }
   const value = scalarAt(column, row) as string | boolean;
   if (typeof value === 'string' && value.length > MAX_VALUE_LENGTH) return;
-  const seen = found.values.get(value);
-  if (seen !== undefined || found.values.size < MAX_COUNTED)
-    found.values.set(value, (seen ?? 0) + 1);
+  count(found, value);
+}
+
+function count({ values }: Found, value: string | boolean | number): void {
+  const seen = values.get(value);
+  if (seen !== undefined || values.size < MAX_COUNTED) values.set(value, (seen ?? 0) + 1);
 }
 
 /** `val_loss` of `measurements_val_loss`: as the one who emitted it called it. */

@@ -5,7 +5,7 @@ import { openForReading } from '../../lab/reading.js';
 import { ROLLUP_ACCURACY, representativeOf } from '../../sketch/rollup/bin-code.js';
 import type { DistributionAnswer } from '../protocol.js';
 import { MAX_EXACT } from './column-values.js';
-import { ecdf, histogram } from './steps.js';
+import { ecdf, histograms } from './steps.js';
 
 /**
  * The distribution of all latencies from the store's rollups, as fast for any number of events; null
@@ -47,7 +47,7 @@ export async function latencyDistribution(
     mean,
     exact: false,
     relativeAccuracy: ROLLUP_ACCURACY,
-    histogram: histogram(steps, min, max, bins),
+    ...histograms(steps, min, max, bins),
     ecdf: ecdf(steps, counted),
   };
 }

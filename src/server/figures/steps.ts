@@ -1,5 +1,5 @@
 import type { DDSketch } from '../../sketch/dd-sketch.js';
-import type { DistributionAnswer } from '../protocol.js';
+import type { DistributionAnswer, Histogram } from '../protocol.js';
 
 const ECDF_POINTS = 512;
 
@@ -27,21 +27,38 @@ export function stepsOf(sketch: DDSketch): Steps {
   return { values, counts };
 }
 
-export function histogram(
-  { values, counts }: Steps,
-  min: number,
-  max: number,
+/** Both histograms of the values: no bin at all where there are none. */
+export function histograms(
+  steps: Steps,
+  min: number | null,
+  max: number | null,
   bins: number,
-): DistributionAnswer['histogram'] {
-  if (min === max) return { edges: [min, max], counts: [total({ values, counts })] };
-  const width = (max - min) / bins;
-  const inBin = new Array<number>(bins).fill(0);
+): Pick<DistributionAnswer, 'histogram' | 'logHistogram'> {
+  if (min === null || max === null)
+    return { histogram: { edges: [], counts: [] }, logHistogram: null };
+  if (min === max) {
+    const single: Histogram = { edges: [min, max], counts: [total(steps)] };
+    return { histogram: single, logHistogram: min > 0 ? single : null };
+  }
+  const edges = (edge: (share: number) => number): number[] =>
+    Array.from({ length: bins + 1 }, (_, i) => (i === 0 ? min : i === bins ? max : edge(i / bins)));
+  const linear = edges((share) => min + share * (max - min));
+  const ratios = min > 0 ? edges((share) => min * (max / min) ** share) : null;
+  return {
+    histogram: { edges: linear, counts: countBetween(steps, linear) },
+    logHistogram: ratios === null ? null : { edges: ratios, counts: countBetween(steps, ratios) },
+  };
+}
+
+/** A value on an edge counts above it; the last edge belongs to the last bin. */
+function countBetween({ values, counts }: Steps, edges: readonly number[]): number[] {
+  const inBin = new Array<number>(edges.length - 1).fill(0);
+  let bin = 0;
   for (let i = 0; i < values.length; i++) {
-    const bin = Math.min(bins - 1, Math.max(0, Math.floor((values[i]! - min) / width)));
+    while (bin < inBin.length - 1 && values[i]! >= edges[bin + 1]!) bin++;
     inBin[bin]! += counts?.[i] ?? 1;
   }
-  const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? max : min + i * width));
-  return { edges, counts: inBin };
+  return inBin;
 }
 
 function total({ values, counts }: Steps): number {

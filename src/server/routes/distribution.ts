@@ -11,12 +11,13 @@ import { versionOf } from '../version-of.js';
 import { ID, text, whole } from './parameters.js';
 
 const MAX_BINS = 500;
+const HISTOGRAM = objectOf({ edges: listOf(NUMBER), counts: listOf(WHOLE) });
 
 export const getDistribution: Route = {
   method: 'get',
   path: '/api/experiments/{id}/distribution',
   operation: 'getDistribution',
-  summary: "A histogram and the distribution function of a column's values, of bounded size.",
+  summary: "Histograms and the distribution function of a column's values, of bounded size.",
   access: 'read',
   isExpensive: true,
   parameters: [
@@ -38,7 +39,8 @@ export const getDistribution: Route = {
       mean: orNull(NUMBER),
       exact: FLAG,
       relativeAccuracy: NUMBER,
-      histogram: objectOf({ edges: listOf(NUMBER), counts: listOf(WHOLE) }),
+      histogram: HISTOGRAM,
+      logHistogram: orNull(HISTOGRAM),
       ecdf: objectOf({ value: listOf(NUMBER), fraction: listOf(NUMBER) }),
     }),
   ),

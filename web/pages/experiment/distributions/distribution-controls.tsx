@@ -1,14 +1,20 @@
 import { Segmented } from '../../../controls/tabs.tsx';
 import { setParameters } from '../../../routing/location.ts';
-import type { DistributionView } from './distribution-view.ts';
+import type { DistributionView, Scale } from './distribution-view.ts';
 
 const SCALES = [
   { key: 'linear', label: 'Linear' },
   { key: 'log', label: 'Log' },
 ] as const;
 
-export function DistributionControls({ view }: { readonly view: DistributionView }) {
-  const { column, choices, event, split, splits, scale } = view;
+interface DistributionControlsProps {
+  readonly view: DistributionView;
+  /** The one that is drawn. */
+  readonly scale: Scale;
+}
+
+export function DistributionControls({ view, scale }: DistributionControlsProps) {
+  const { column, choices, event, split, splits } = view;
   return (
     <div class="distribution-controls">
       <label class="distribution-field">
@@ -61,7 +67,7 @@ export function DistributionControls({ view }: { readonly view: DistributionView
         label="Horizontal axis"
         options={SCALES}
         selected={scale}
-        onSelect={(key) => setParameters({ scale: key === 'linear' ? null : key })}
+        onSelect={(key) => setParameters({ scale: key })}
       />
     </div>
   );

@@ -1,6 +1,17 @@
-import type { ColumnsAnswer, LabelColumn, NumberColumn } from '../../../../src/server/protocol.ts';
+import type {
+  ColumnsAnswer,
+  DistributionAnswer,
+  LabelColumn,
+  NumberColumn,
+} from '../../../../src/server/protocol.ts';
 import type { AxisRange } from '../../../charts/chart.ts';
-import { choiceOf } from '../model/parameters.ts';
+import { quantileOf } from './quantile.ts';
+
+export type Scale = 'linear' | 'log';
+
+const scales: readonly Scale[] = ['linear', 'log'];
+/** From such a distance of the 99th percentile to the median on, a logarithmic axis shows more. */
+const WIDE = 4;
 
 /** What the distributions tab shows, as the address says. */
 export interface DistributionView {
@@ -11,7 +22,8 @@ export interface DistributionView {
   /** What has a distribution of its own. */
   readonly split: LabelColumn | null;
   readonly splits: readonly LabelColumn[];
-  readonly scale: 'linear' | 'log';
+  /** Null where the address leaves it to the values. */
+  readonly scale: Scale | null;
 }
 
 const USUAL = ['latency_ms', 'cost_usd', 'total_tokens'];
@@ -41,7 +53,7 @@ export function distributionViewOf(
     splits,
     event: event !== null && carriers.includes(event) ? event : null,
     split: splits.find(({ name }) => name === parameters.get('split')) ?? null,
-    scale: choiceOf(parameters, 'scale', ['linear', 'log'], 'linear'),
+    scale: scales.find((scale) => scale === parameters.get('scale')) ?? null,
   };
 }
 
@@ -50,6 +62,17 @@ const EVENT_NAME = 'event_name';
 /** The events' names as a label like any other. */
 function eventLabel(carriers: readonly string[]): LabelColumn {
   return { name: 'event', column: EVENT_NAME, events: carriers, values: carriers };
+}
+
+/** What shows the most of these values: few large ones hide all others on a linear axis. */
+export function usualScale(
+  found: readonly Pick<DistributionAnswer, 'count' | 'logHistogram' | 'ecdf'>[],
+): Scale {
+  const filled = found.filter(({ count }) => count > 0);
+  const isWide = ({ ecdf }: Pick<DistributionAnswer, 'ecdf'>) =>
+    quantileOf(ecdf, 0.99)! > WIDE * quantileOf(ecdf, 0.5)!;
+  const isLog = filled.every(({ logHistogram }) => logHistogram !== null) && filled.some(isWide);
+  return isLog ? 'log' : 'linear';
 }
 
 /** One distribution that is asked for. */

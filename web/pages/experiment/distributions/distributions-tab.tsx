@@ -22,6 +22,7 @@ import {
   distributionViewOf,
   leftOut,
   partsOf,
+  usualScale,
 } from './distribution-view.ts';
 import './distributions.css';
 
@@ -92,13 +93,19 @@ function Distributions({
   const shown = answer.value?.parts ?? [];
   const of = answer.value?.view ?? view;
   const name = of.column?.name ?? column.name;
+  const scale = view.scale ?? usualScale(shown);
   const chart = {
     axisLabel: name,
     unit: unitOfColumn(name),
     series: shown
       .filter(({ count }) => count > 0)
-      .map(({ label, colour, histogram, ecdf }) => ({ label, colour, ecdf, ...histogram })),
-    scale: view.scale,
+      .map(({ label, colour, histogram, logHistogram, ecdf }) => ({
+        label,
+        colour,
+        ecdf,
+        ...((scale === 'log' ? logHistogram : null) ?? histogram),
+      })),
+    scale,
     heightPx: HEIGHT_PX,
     // The same anew, while it records, is nothing to wait for.
     isLoading: answer.isLoading && answer.value?.key !== key,
@@ -114,13 +121,13 @@ function Distributions({
         isFollowing={model.isOpen.value}
         hint="A range that is chosen in the overview holds here, too."
       />
-      <DistributionControls view={view} />
+      <DistributionControls view={view} scale={scale} />
       <div class="distributions">
         <DistributionChart
           {...chart}
           kind="histogram"
           title={`Histogram of ${name}`}
-          description={`How many values of ${name} are in each of ${BINS} ranges of equal width.`}
+          description={`How many values of ${name} are in each of ${BINS} ranges of equal ${scale === 'log' ? 'ratio' : 'width'}.`}
           fileName={`${model.id}-${name}-histogram`}
         />
         <DistributionChart

@@ -13,7 +13,7 @@ import { RangeBar } from '../model/range-bar.tsx';
 import { useChoice } from '../model/use-choice.ts';
 import { useNow } from '../model/use-now.ts';
 import { Breakdown } from './breakdown.tsx';
-import { type Percentile, timeCharts } from './time-charts.ts';
+import { type Percentile, type TimeChart, timeCharts } from './time-charts.ts';
 import { useOverview } from './use-overview.ts';
 import './overview.css';
 
@@ -59,6 +59,13 @@ export function OverviewTab({ model, range }: OverviewProps) {
   if (loaded === null && error !== null)
     return <ErrorPanel error={error} onRetry={() => loader.again()} />;
   if (loaded !== null && model.live.value?.totals.events === 0) return <NoEvents model={model} />;
+  const totals = model.live.value?.totals;
+  const spent = {
+    cost: (totals?.costUsd.count ?? 0) > 0,
+    tokens: (totals?.tokens.total ?? null) !== null,
+  };
+  const isShown = ({ key }: TimeChart) =>
+    (key !== 'cost' || spent.cost) && (key !== 'tokens' || spent.tokens);
   const undrawn = Math.max(0, (loaded?.groups.length ?? 0) - MOST_GROUPS);
   const point = loaded === null ? '' : `One point is ${widthText(loaded.widthUs)}.`;
   return (
@@ -80,7 +87,7 @@ export function OverviewTab({ model, range }: OverviewProps) {
         )}
       </RangeBar>
       <div class="overview-charts">
-        {charts.map(({ key, note, ...chart }) => (
+        {charts.filter(isShown).map(({ key, note, ...chart }) => (
           <LineChart
             {...chart}
             key={key}
@@ -102,6 +109,7 @@ export function OverviewTab({ model, range }: OverviewProps) {
           />
         ))}
       </div>
+      {loaded !== null && <NotSpent {...spent} />}
       {/* The charts first: what is asked for at the same time holds them up. */}
       {loaded === null ? (
         <div class="breakdown" />
@@ -109,6 +117,18 @@ export function OverviewTab({ model, range }: OverviewProps) {
         <Breakdown model={model} by={by === ALL ? 'event' : by} hasColours={by !== ALL} />
       )}
     </>
+  );
+}
+
+/** In a line, why there is no chart of it: an empty one would say no more. */
+function NotSpent({ cost, tokens }: { readonly cost: boolean; readonly tokens: boolean }) {
+  if (cost) return null;
+  return (
+    <p class="muted">
+      {tokens
+        ? 'No event has a cost: the price of the model is not known.'
+        : 'No event has a cost or tokens: a cost needs tokens and the price of the model.'}
+    </p>
   );
 }
 

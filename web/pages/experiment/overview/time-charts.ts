@@ -49,7 +49,7 @@ export interface TimeChartInput {
 
 const PERCENTILES: readonly Percentile[] = ['p50', 'p95', 'p99'];
 
-/** The charts of the overview, from the same buckets. */
+/** The charts of the overview, from the same buckets; what only some experiments have comes last. */
 export function timeCharts(input: TimeChartInput): TimeChart[] {
   const figures = overOnly(input, false);
   const counted = overOnly(input, true);
@@ -57,9 +57,9 @@ export function timeCharts(input: TimeChartInput): TimeChart[] {
     latency(figures),
     throughput(figures),
     success(figures),
+    failures(counted),
     cost(counted),
     tokens(counted),
-    failures(counted),
   ];
 }
 

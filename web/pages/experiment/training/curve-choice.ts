@@ -43,6 +43,19 @@ export function firstMetrics(metrics: readonly NumberColumn[]): string[] {
   return [...usual, ...others].slice(0, FIRST_METRICS);
 }
 
+/** What a training is run again with: without telling them apart, steps recur. */
+const RUNS: readonly string[] = ['run_id', 'run', 'seed', 'fold', 'trial'];
+
+/** What a line is drawn for each of before anybody has chosen. */
+export function firstGrouping(
+  groupings: readonly LabelColumn[],
+  metrics: readonly NumberColumn[],
+): LabelColumn | null {
+  const carriers = new Set(metrics.flatMap(({ events }) => events));
+  const runs = groupings.filter(({ events }) => events.some((event) => carriers.has(event)));
+  return RUNS.flatMap((name) => runs.find((label) => label.name === name) ?? [])[0] ?? null;
+}
+
 /** Labels that tell curves apart: few values, and more than one. */
 export function groupingsOf({ labels }: ColumnsAnswer): LabelColumn[] {
   return labels.filter(({ values, events }) => {

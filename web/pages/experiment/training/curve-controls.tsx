@@ -6,7 +6,7 @@ import { Menu } from '../../../controls/menu.tsx';
 import { Segmented } from '../../../controls/tabs.tsx';
 import { setParameters } from '../../../routing/location.ts';
 import { axesOf, groupingsOf, metricsOf } from './curve-choice.ts';
-import { type CurveView, NO_METRIC } from './curve-view.ts';
+import { type CurveView, NONE } from './curve-view.ts';
 
 const AXIS_LABELS = { step: 'Step', epoch: 'Epoch', time: 'Time' } as const;
 const SCALES = [
@@ -25,7 +25,7 @@ export function CurveControls({ view, columns, range }: CurveControlsProps) {
   const elsewhere = metricsOf(columns, 'time').length - view.choices.length;
   const choose = (name: string, isChosen: boolean) => {
     const names = isChosen ? [...chosen, name] : chosen.filter((each) => each !== name);
-    setParameters({ metric: names.length === 0 ? [NO_METRIC] : names });
+    setParameters({ metric: names.length === 0 ? [NONE] : names });
   };
   return (
     <div class="training-controls">
@@ -57,10 +57,10 @@ export function CurveControls({ view, columns, range }: CurveControlsProps) {
         <span>A line for each</span>
         <select
           class="select"
-          value={view.grouping?.name ?? ''}
+          value={view.grouping?.name ?? NONE}
           onChange={(event) => setParameters({ group: event.currentTarget.value })}
         >
-          <option value="">–</option>
+          <option value={NONE}>–</option>
           {groupingsOf(columns).map(({ name, column }) => (
             <option key={column} value={name}>
               {name}

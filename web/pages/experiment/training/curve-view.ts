@@ -3,6 +3,7 @@ import { choiceOf, weightOf } from '../model/parameters.ts';
 import {
   axesOf,
   type CurveAxisName,
+  firstGrouping,
   firstMetrics,
   groupingsOf,
   metricsOf,
@@ -21,8 +22,8 @@ export interface CurveView {
 
 /** The most charts at a time. */
 const MOST_METRICS = 12;
-/** In the address, where none is to be drawn: leaving the parameter out means the usual ones. */
-export const NO_METRIC = '-';
+/** In the address, where there is to be none: leaving the parameter out means the usual ones. */
+export const NONE = '-';
 
 export function curveViewOf(parameters: URLSearchParams, columns: ColumnsAnswer): CurveView {
   const axes = axesOf(columns);
@@ -31,13 +32,18 @@ export function curveViewOf(parameters: URLSearchParams, columns: ColumnsAnswer)
   const asked = parameters.getAll('metric');
   const names = asked.length === 0 ? firstMetrics(choices) : asked;
   const by = parameters.get('group');
+  const groupings = groupingsOf(columns);
+  const metrics = names
+    .flatMap((name) => choices.find((metric) => metric.name === name) ?? [])
+    .slice(0, MOST_METRICS);
   return {
     axis,
     choices,
-    metrics: names
-      .flatMap((name) => choices.find((metric) => metric.name === name) ?? [])
-      .slice(0, MOST_METRICS),
-    grouping: groupingsOf(columns).find(({ name }) => name === by) ?? null,
+    metrics,
+    grouping:
+      by === null
+        ? firstGrouping(groupings, metrics)
+        : (groupings.find(({ name }) => name === by) ?? null),
     smoothing: weightOf(parameters, 'smooth'),
     scale: choiceOf(parameters, 'y', ['linear', 'log'], 'linear'),
   };
