@@ -6,7 +6,12 @@ import {
   histogramOf,
   notPositive,
 } from '../../web/charts/distribution-data.ts';
-import { forestDomain, forestScale } from '../../web/charts/forest-axis.ts';
+import {
+  forestAxisLabel,
+  forestDomain,
+  forestScale,
+  forestTicks,
+} from '../../web/charts/forest-axis.ts';
 import { forestRowShapes } from '../../web/charts/forest-row.ts';
 import { heightsOf, nearestLine, parallelLayout } from '../../web/charts/parallel-layout.ts';
 
@@ -88,6 +93,27 @@ describe('a forest plot', () => {
     expect(shapesOf(row(0.1, -90, 120)).match(arrow)).toHaveLength(2);
     expect(shapesOf(row(0.1, 0.02, Number.POSITIVE_INFINITY)).match(arrow)).toHaveLength(1);
     expect(shapesOf(row(0.1, 0.02, 0.2)).match(arrow)).toBeNull();
+  });
+
+  it('is logarithmic to both sides of zero where small effects stand beside large ones', () => {
+    const rows = [row(0.0066, 0.0008, 0.0129), row(-0.08, -0.14, -0.017), row(4.78, 4.17, 5.5)];
+    const scale = forestScale(rows, 500);
+    expect(forestAxisLabel('relative difference', scale)).toContain('logarithmic');
+    const widths = rows.map(({ lower, upper }) => scale.toPx(upper!) - scale.toPx(lower!));
+    expect(Math.min(...widths)).toBeGreaterThan(5);
+    const labels = forestTicks(scale, 500, 'fraction')
+      .sort((a, b) => a.value - b.value)
+      .map(({ label }) => label);
+    expect(labels).toEqual(['−10%', '−1%', '0%', '1%', '10%', '100%']);
+    expect(forestScale([row(0.1, 0, 0.2), row(0.4, 0.3, 0.5)], 500).isLog).toBe(false);
+  });
+
+  it('names no two places so near that their labels touch', () => {
+    const scale = forestScale([row(0.001, 0.0005, 0.002), row(9, 8, 10)], 140);
+    const ticks = forestTicks(scale, 140, 'fraction');
+    expect(ticks[0]!.value).toBe(0);
+    const places = ticks.map(({ value }) => scale.toPx(value)).sort((a, b) => a - b);
+    for (let i = 1; i < places.length; i++) expect(places[i]! - places[i - 1]!).toBeGreaterThan(20);
   });
 
   it('has an axis without any estimate', () => {

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { ForestPlotProps, ForestRow } from './chart.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { forestScale, forestTicks } from './forest-axis.ts';
+import { forestAxisLabel, forestScale, forestTicks } from './forest-axis.ts';
 import { forestRowShapes } from './forest-row.ts';
 import { forestScene } from './forest-scene.ts';
 import { forestTable } from './forest-table.ts';
@@ -42,7 +42,7 @@ export function ForestPlot(props: ForestPlotProps) {
         <div class="forest-row forest-head" role="row">
           <span role="columnheader">Metric</span>
           <div ref={ref} class="forest-plot" role="columnheader">
-            <span class="forest-axis">{axisLabel}</span>
+            <span class="forest-axis">{forestAxisLabel(axisLabel, scale)}</span>
             {widthPx > 0 && (
               <svg width={widthPx} height={16} aria-hidden="true">
                 {ticks.map(({ value, label }) => (

@@ -1,5 +1,5 @@
 import type { ForestPlotProps } from './chart.ts';
-import { forestScale, forestTicks } from './forest-axis.ts';
+import { forestAxisLabel, forestScale, forestTicks } from './forest-axis.ts';
 import { forestRowShapes, movedPath } from './forest-row.ts';
 import { fitText, linePath, px, type Scene, type Shape, textWidthPx } from './scene.ts';
 import { VERDICTS } from './verdicts.ts';
@@ -22,7 +22,7 @@ export function forestScene(props: ForestPlotProps): Scene | null {
   const verdictX = (columns.at(-1)?.right ?? plotX + PLOT_PX) + GAP_PX;
   const widthPx = verdictX + VERDICT_PX;
   const shapes: Shape[] = [
-    text(plotX + PLOT_PX / 2, 12, axisLabel, 'middle'),
+    text(plotX + PLOT_PX / 2, 12, forestAxisLabel(axisLabel, scale), 'middle'),
     ...ticks.map(({ value, label }) => text(plotX + px(scale.toPx(value)), 30, label, 'middle')),
     ...headings.map((heading, index) => text(columns[index]!.right, 30, heading, 'end')),
     text(verdictX, 30, 'Verdict', 'start'),

@@ -1,6 +1,6 @@
-import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale';
+import { type ScaleContinuousNumeric, scaleLinear, scaleLog, scaleSymlog } from 'd3-scale';
 import type { Unit } from '../format/number.ts';
-import { linearTicks, logTicks, type Tick } from './ticks.ts';
+import { linearTicks, logTicks, symmetricLogTicks, type Tick } from './ticks.ts';
 
 /** From values to pixels, of an axis that is drawn as SVG; d3's, with labels in the axis' unit. */
 export interface Scale {
@@ -23,7 +23,23 @@ export function logScale(from: number, to: number, fromPx: number, toPx: number)
   return labelled(scaleLog([from, to], [fromPx, toPx]), true);
 }
 
-function labelled(scale: ScaleContinuousNumeric<number, number>, isLog: boolean): Scale {
+type ContinuousScale = Pick<ScaleContinuousNumeric<number, number>, 'domain' | 'invert'> &
+  ((value: number) => number);
+
+/** Logarithmic to both sides of zero, and about linear within `constant` of it. */
+export function symmetricLogScale(
+  [from, to]: readonly [number, number],
+  [fromPx, toPx]: readonly [number, number],
+  constant: number,
+): Scale {
+  const scale = scaleSymlog([from, to], [fromPx, toPx]).constant(constant);
+  return {
+    ...labelled(scale, true),
+    ticks: (_, unit) => symmetricLogTicks(from, to, constant, unit),
+  };
+}
+
+function labelled(scale: ContinuousScale, isLog: boolean): Scale {
   const [from, to] = scale.domain() as [number, number];
   return {
     from,

@@ -37,3 +37,15 @@ export function logTicks(from: number, to: number, most: number, unit: Unit): Ti
     .filter((value) => kept.test(value.toExponential()))
     .map((value) => ({ value, label: formatLoneTick(value, unit) }));
 }
+
+/** Zero, and `constant` times powers of ten to both sides. */
+export function symmetricLogTicks(from: number, to: number, constant: number, unit: Unit): Tick[] {
+  const decades = Math.floor(Math.log10(Math.max(-from, to, constant) / constant) + 1e-9);
+  const sizes = Array.from({ length: decades + 1 }, (_, index) => constant * 10 ** index);
+  return [...sizes.toReversed().map((size) => -size), 0, ...sizes]
+    .filter((value) => value >= from && value <= to)
+    .map((value) => {
+      const label = formatLoneTick(Math.abs(value), unit);
+      return { value, label: value < 0 ? `−${label}` : label };
+    });
+}
