@@ -30,7 +30,7 @@ export function logTicks(from: number, to: number, most: number, unit: Unit): Ti
   if (decades < 0.7) return linearTicks(from, to, most, unit);
   // d3 has all nine of a decade, and labels that are not evenly apart. From 1 to 2 is the narrowest
   // step of these; it must hold a label.
-  const kept = decades * 1.5 <= most ? /^[125]/ : /^1/;
+  const kept = decades * 3 <= most ? /^[125]/ : /^1/;
   return scaleLog()
     .domain([from, to])
     .ticks(most)
