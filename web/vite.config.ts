@@ -12,6 +12,8 @@ const config: UserConfig = defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Tells the server what a page's code consists of, so that it can be fetched at once.
+    manifest: 'manifest.json',
     emptyOutDir: true,
   },
   server: {

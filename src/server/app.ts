@@ -41,7 +41,7 @@ export function createApp(
   app.get('*', (c) => {
     const path = new URL(c.req.url).pathname;
     if (isOfApi(path)) throw new ServerRefusal('route-not-found', 'there is no such route');
-    return dashboard.answer(path);
+    return dashboard.answer(path, c.req.header('accept-encoding') ?? '');
   });
   app.all('*', (c) => {
     const path = new URL(c.req.url).pathname;

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { PagePreloads } from './page-preloads.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,10 +22,17 @@ const HASHED = /[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 const INDEX = '/index.html';
 
+/** Of a file that is smaller, gzip saves nothing. */
+const LEAST_GZIPPED = 1024;
+const GZIPPED = /^(?:text\/|application\/json|image\/svg)/;
+
 interface StaticFile {
   readonly path: string;
   readonly type: string;
   readonly caching: string;
+  /** Read when they are first asked for; there is half a megabyte of them in all. */
+  bytes: Uint8Array<ArrayBuffer> | null;
+  gzipped: Uint8Array<ArrayBuffer> | null;
 }
 
 /**
@@ -33,6 +42,7 @@ interface StaticFile {
 export class Dashboard {
   readonly #directory: string | null;
   #files = new Map<string, StaticFile>();
+  #preloads = PagePreloads.NONE;
   #builtMs = Number.NaN;
 
   /** Undefined for the one in this package, null for none. */
@@ -45,14 +55,20 @@ export class Dashboard {
     return this.#files.has(INDEX);
   }
 
-  answer(path: string): Response {
+  /** `accepts` is what the browser says that it can unpack. */
+  answer(path: string, accepts = ''): Response {
     this.#list();
     // A view's address is none of a file: the application itself finds out what to show.
     const file =
       this.#files.get(path) ?? (extname(path) === '' ? this.#files.get(INDEX) : undefined);
     if (file === undefined) return this.isBuilt ? notThere() : notBuilt();
-    const headers = { 'content-type': file.type, 'cache-control': file.caching };
-    return new Response(readFileSync(file.path), { headers });
+    const isGzipped = isPackable(file) && /\bgzip\b/.test(accepts);
+    const headers = new Headers({ 'content-type': file.type, 'cache-control': file.caching });
+    if (isPackable(file)) headers.set('vary', 'accept-encoding');
+    if (isGzipped) headers.set('content-encoding', 'gzip');
+    if (file.path.endsWith(INDEX))
+      for (const link of this.#preloads.of(path)) headers.append('link', link);
+    return new Response(isGzipped ? gzippedOf(file) : bytesOf(file), { headers });
   }
 
   /** Anew where it was built anew. */
@@ -63,6 +79,7 @@ export class Dashboard {
     if (Object.is(builtMs, this.#builtMs)) return;
     this.#builtMs = builtMs;
     this.#files = found === undefined ? new Map() : filesIn(this.#directory);
+    this.#preloads = PagePreloads.read(join(this.#directory, 'manifest.json'));
   }
 }
 
@@ -74,9 +91,22 @@ function filesIn(directory: string): Map<string, StaticFile> {
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
     const name = `/${relative(directory, path).split(sep).join('/')}`;
-    files.set(name, { path, type, caching: HASHED.test(name) ? IMMUTABLE : 'no-cache' });
+    const caching = HASHED.test(name) ? IMMUTABLE : 'no-cache';
+    files.set(name, { path, type, caching, bytes: null, gzipped: null });
   }
   return files;
+}
+
+function isPackable(file: StaticFile): boolean {
+  return GZIPPED.test(file.type) && bytesOf(file).length >= LEAST_GZIPPED;
+}
+
+function bytesOf(file: StaticFile): Uint8Array<ArrayBuffer> {
+  return (file.bytes ??= new Uint8Array(readFileSync(file.path)));
+}
+
+function gzippedOf(file: StaticFile): Uint8Array<ArrayBuffer> {
+  return (file.gzipped ??= new Uint8Array(gzipSync(bytesOf(file))));
 }
 
 /** Beside the compiled server; of the sources, what `npm run build` makes of them. */

@@ -17,7 +17,6 @@ export interface IndexChanges {
  */
 const FRESH_MS = 250;
 const FRESH_LOOKS = 10;
-/** Where a look takes longer than that, nobody waits for it as long as the last one is not that old. */
 const LONG_MS = 20;
 const STALE_MS = 2000;
 /** So many removals are remembered; whoever is further behind loads anew. */
@@ -40,6 +39,8 @@ export class ExperimentIndex {
   #forgotten = 0;
   #refreshing: Promise<void> | null = null;
   #refreshedMs = Number.NEGATIVE_INFINITY;
+  /** Then what was there before is not given out any more. */
+  #hasFailed = false;
   /** How long the last look took. */
   refreshMs = 0;
   /** How many summaries were made, or read, by now. */
@@ -77,16 +78,30 @@ export class ExperimentIndex {
     return this.#revision;
   }
 
-  /** Takes in what the store says now, or has said a moment ago. */
+  /**
+   * Takes in what the store says now, or has said a moment ago. Where a look takes long, nobody waits for
+   * it as long as the last one is less than `staleMs` old.
+   */
   async refresh(
     maxAgeMs: number = Math.min(FRESH_MS, this.refreshMs * FRESH_LOOKS),
+    staleMs: number = STALE_MS,
   ): Promise<void> {
     const ageMs = performance.now() - this.#refreshedMs;
     if (ageMs < maxAgeMs) return;
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = null;
-    });
-    if (this.refreshMs > LONG_MS && ageMs < STALE_MS) {
+    this.#refreshing ??= this.#refresh()
+      .then(
+        () => {
+          this.#hasFailed = false;
+        },
+        (error: unknown) => {
+          this.#hasFailed = true;
+          throw error;
+        },
+      )
+      .finally(() => {
+        this.#refreshing = null;
+      });
+    if (this.refreshMs > LONG_MS && ageMs < staleMs && !this.#hasFailed) {
       // Whoever waits for the next one learns of a failure.
       this.#refreshing.catch(() => {});
       return;

@@ -10,6 +10,7 @@ import { jsonAnswer, type Route } from '../route.js';
 import { listOf, mapOf, named, objectOf, orNull, TEXT, WHOLE } from '../schemas/schema.js';
 import { choice, text, texts, whole } from './parameters.js';
 
+const MAX_STALE_MS = 600_000;
 const STATUSES = ['running', 'paused', 'stopped', 'archived', 'interrupted'];
 const MAX_LIMIT = 2000;
 const MAX_IDS = 500;
@@ -42,6 +43,10 @@ export const listExperiments: Route = {
     ),
     choice('order', ['asc', 'desc'], 'desc unless given.'),
     whole('offset', 'How many to pass over.'),
+    whole(
+      'staleMs',
+      `How old the list may be where a look at the store takes longer than 20 ms, up to ${MAX_STALE_MS}; 2,000 unless given. The stream after its cursor brings what is newer.`,
+    ),
     whole('limit', `At most so many, up to ${MAX_LIMIT}; 100 unless given.`),
   ],
   answer: jsonAnswer(
@@ -62,7 +67,7 @@ export const listExperiments: Route = {
     const selection = selectionOf(query);
     const offset = query.whole('offset', 0, 0, 10_000_000);
     const limit = query.whole('limit', 100, 1, MAX_LIMIT);
-    await index.refresh();
+    await index.refresh(undefined, query.whole('staleMs', 2000, 0, MAX_STALE_MS));
     const entries = [...index.entries()];
     // All of them, sooner or later; those on this page before the others.
     index.summaries.want(entries.toReversed());

@@ -13,6 +13,8 @@ import { ServerPages } from './server-pages.ts';
 const MOST_IN_MEMORY = 20_000;
 /** As many as the server gives at once. */
 const PAGE_ROWS = 2000;
+/** How old the list may be that is shown first. */
+const STALE_MS = 60_000;
 const RETRY_MS = 2000;
 /** How often metrics that are being worked out are asked for again. */
 const PENDING_MS = 1000;
@@ -108,9 +110,9 @@ export class ExperimentRows {
     stopped: AbortSignal,
   ): Promise<ExperimentList> {
     const askedAt = this.map.now();
-    const list = await getJson<ExperimentList>(apiPath('/api/experiments', parameters), {
-      signal: stopped,
-    });
+    // Shown at once as it was a moment ago: the stream after its cursor brings what is newer.
+    const path = apiPath('/api/experiments', { ...parameters, staleMs: STALE_MS });
+    const list = await getJson<ExperimentList>(path, { signal: stopped });
     this.map.answer(list.experiments, askedAt);
     const { total, metricNames, statuses, tags, conditions, pendingMetrics } = list;
     this.facts.value = { total, metricNames, statuses, tags, conditions, pendingMetrics };
