@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { hasChromium, launch, MISSING } from '../test/browser/chromium.js';
 import { RecordingProcess } from '../test/browser/recording-process.js';
-import { manyExperiments, trainingRuns } from './browser/data.js';
+import { trainingRuns } from './browser/data.js';
 import {
   filterMs,
   firstContentMs,
@@ -16,6 +16,7 @@ import {
 } from './browser/page-times.js';
 import { serve } from './browser/serving.js';
 import { filledDay } from './fill.js';
+import { manyExperiments } from './many-experiments.js';
 import { type BenchSizes, type Figure, FULL, median, report } from './result.js';
 import { inTemporaryDirectory } from './temporary.js';
 

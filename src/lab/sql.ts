@@ -16,9 +16,14 @@ export interface SqlOptions {
   readonly signal?: AbortSignal;
   /** At most so many rows; `truncated` tells whether there are more. Default 10,000. */
   readonly maxRows?: number;
+  /**
+   * Refuses an answer that takes more, about, before it is put into memory: a single row can hold a list
+   * of millions. Default: no limit.
+   */
+  readonly maxBytes?: number;
 }
 
-const OPTIONS: readonly string[] = ['experiments', 'signal', 'maxRows'];
+const OPTIONS: readonly string[] = ['experiments', 'signal', 'maxRows', 'maxBytes'];
 const MAX_ROWS = 10_000;
 
 /** Asks experiments with a statement of SQL that reads. */
@@ -28,15 +33,17 @@ export async function sql(
   options: SqlOptions = {},
 ): Promise<SqlResult> {
   noOthers(decodeRecord(options, 'options'), 'options', OPTIONS);
-  const { signal, maxRows = MAX_ROWS } = options;
+  const { signal, maxRows = MAX_ROWS, maxBytes = Infinity } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw refuse('invalid-option', 'options.signal', 'an AbortSignal', signal);
   if (typeof maxRows !== 'number' || !(Number.isInteger(maxRows) && maxRows >= 0))
     throw refuse('invalid-option', 'options.maxRows', 'a count of rows', maxRows);
+  if (typeof maxBytes !== 'number' || !(maxBytes > 0))
+    throw refuse('invalid-option', 'options.maxBytes', 'a count of bytes', maxBytes);
   const ids = idsOf(options.experiments) ?? (await lab.list()).map(({ id }) => id);
   const experiments: ExperimentTables[] = [];
   for (const id of ids) experiments.push(await tablesIn(lab, id));
-  return askExperiments({ statement, experiments, maxRows, signal });
+  return askExperiments({ statement, experiments, maxRows, maxBytes, signal });
 }
 
 function idsOf(given: unknown): readonly string[] | null {

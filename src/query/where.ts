@@ -57,12 +57,18 @@ const OF_EXPERIMENTS: ReadonlySet<string> = new Set([
 ]);
 const EXPECTED_FIELD = 'a field of events (an experiment is chosen by its id)';
 
+/** Conditions within conditions: a store goes through them as deep as they are. */
+const MAX_DEPTH = 64;
+
 /** Null where nothing is asked for. */
 export function decodeWhere(
   where: unknown,
   path: string,
   resolveColumn: (name: string) => string,
+  depth = 0,
 ): WhereNode | null {
+  if (depth > MAX_DEPTH)
+    throw refuse('invalid-query', shortened(path), `at most ${MAX_DEPTH} conditions deep`, where);
   if (typeof where !== 'object' || where === null || Array.isArray(where)) {
     throw refuse('invalid-query', path || 'query', 'an object of conditions', where);
   }
@@ -70,9 +76,10 @@ export function decodeWhere(
   for (const [key, value] of Object.entries(where)) {
     if (value === undefined) continue;
     const at = path === '' ? key : `${path}.${key}`;
-    if (key === 'and' || key === 'or') nodes.push(decodeGroup(key, value, at, resolveColumn));
+    if (key === 'and' || key === 'or')
+      nodes.push(decodeGroup(key, value, at, resolveColumn, depth));
     else if (key === 'not') {
-      nodes.push({ op: 'not', node: decodeWhere(value, at, resolveColumn) ?? ALWAYS });
+      nodes.push({ op: 'not', node: decodeWhere(value, at, resolveColumn, depth + 1) ?? ALWAYS });
     } else {
       if (OF_EXPERIMENTS.has(key)) throw refuse('invalid-query', at, EXPECTED_FIELD, key);
       nodes.push(...decodeCondition(resolveColumn(key), value, at));
@@ -84,14 +91,21 @@ export function decodeWhere(
 
 const ALWAYS: WhereNode = { op: 'and', nodes: [] };
 
+function shortened(path: string): string {
+  return `${path.slice(0, 40)}…`;
+}
+
 function decodeGroup(
   op: 'and' | 'or',
   value: unknown,
   path: string,
   resolveColumn: (name: string) => string,
+  depth: number,
 ): WhereNode {
   if (!Array.isArray(value)) throw refuse('invalid-query', path, 'an array of conditions', value);
-  const nodes = value.map((item, i) => decodeWhere(item, `${path}[${i}]`, resolveColumn) ?? ALWAYS);
+  const nodes = value.map(
+    (item, i) => decodeWhere(item, `${path}[${i}]`, resolveColumn, depth + 1) ?? ALWAYS,
+  );
   return { op, nodes };
 }
 

@@ -60,9 +60,7 @@ async function answer(
   const signal = route.isExpensive ? AbortSignal.any([request.signal, limit]) : request.signal;
   const handle = async (): Promise<unknown> =>
     route.handle({ context, path, query, body, headers: request.headers, signal });
-  const said = route.isExpensive
-    ? await unlessAborted(signal, context.expensive.pass(signal, handle))
-    : await handle();
+  const said = route.isExpensive ? await unlessAborted(signal, handle()) : await handle();
   if (said instanceof Response) return said;
   return new Response(wireJson(said), {
     headers: { 'content-type': 'application/json; charset=utf-8' },

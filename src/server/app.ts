@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { answerRoute, type Connection } from './answer.js';
+import { packed } from './compression.js';
 import type { ServerContext } from './context.js';
 import type { Dashboard } from './dashboard.js';
 import { problemResponse, ServerRefusal } from './problem.js';
@@ -20,10 +21,16 @@ export function createApp(
   const app = new Hono<{ Bindings: NodeBindings }>();
   app.use(async (c, next) => {
     await next();
-    const headers = new Headers(c.res.headers);
+    const isHead = c.req.method === 'HEAD';
+    // Left as it is, it would hold a file or a place among the streams that nobody reads.
+    if (isHead) await c.res.body?.cancel();
+    const answer = isHead ? c.res : await packed(c.req.raw, c.res);
+    const headers = new Headers(answer.headers);
     for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-    c.res = new Response(c.res.body, { status: c.res.status, headers });
+    // Set over another answer, it would take that one's headers.
+    c.res = undefined;
+    c.res = new Response(isHead ? null : answer.body, { status: answer.status, headers });
   });
   app.use(async (c, next) => {
     requireOwnSite(context.settings, c.req.raw.headers);

@@ -3,7 +3,7 @@ import type { Lab } from '../lab/lab.js';
 
 const turns = new WeakMap<Lab, Promise<unknown>>();
 
-/** Changes a record: one after the other, so that of two changes at a time none is lost. */
+/** Changes a record: one after the other, so that of two changes of this process at a time none is lost. */
 export async function changeRecord(
   lab: Lab,
   id: string,

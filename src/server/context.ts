@@ -10,13 +10,25 @@ import { RateLimit } from './security/rate-limit.js';
 import { Tokens } from './security/tokens.js';
 import { Turnstile } from './security/turnstile.js';
 
-/** Numbers in answers that are kept, and in what answers are made of: 40 and 200 MB. */
-const CACHED_NUMBERS = 5_000_000;
-const FOLDED_NUMBERS = 25_000_000;
 const CACHE_FRESH_MS = 500;
+/** Answers that are kept, and what answers are made of. */
+const CACHE_LIMITS = { bytes: 40e6, answers: 1000, freshMs: CACHE_FRESH_MS };
+const FOLD_LIMITS = { bytes: 200e6, folds: 200, freshMs: CACHE_FRESH_MS };
 /** Somebody who tries tokens has so many at once, and one each five seconds after that. */
 const WRONG_TOKENS = { perSecond: 0.2, burst: 10 };
 const BURST_SECONDS = 4;
+
+/** What works for long waits here, each kind by itself, so that none holds up the others. */
+export interface Turnstiles {
+  /** Figures, charts and comparisons that are not kept. */
+  readonly scans: Turnstile;
+  /** Statements of others, of which nobody knows how long they take. */
+  readonly sql: Turnstile;
+  /** Searches for a few of all events. */
+  readonly events: Turnstile;
+  /** Exports and archives. */
+  readonly files: Turnstile;
+}
 
 /** All that the routes of one server share. */
 export interface ServerContext {
@@ -31,7 +43,7 @@ export interface ServerContext {
   readonly statistics: ServerStatistics;
   readonly requests: RateLimit;
   readonly wrongTokens: RateLimit;
-  readonly expensive: Turnstile;
+  readonly turnstiles: Turnstiles;
   readonly version: string;
 }
 
@@ -42,6 +54,12 @@ export function createContext(
 ): ServerContext {
   const watch = new StoreWatch();
   const { requestsPerSecond } = settings;
+  const turnstiles: Turnstiles = {
+    scans: new Turnstile(2, 500),
+    sql: new Turnstile(2, 16),
+    events: new Turnstile(2, 100),
+    files: new Turnstile(2, 16),
+  };
   return {
     lab,
     settings,
@@ -50,11 +68,11 @@ export function createContext(
     tokens: new Tokens(settings),
     index: new ExperimentIndex(lab, watch),
     hub: new LiveHub(settings),
-    cache: new ReadCache(CACHED_NUMBERS, CACHE_FRESH_MS),
-    folds: new KeptFolds(lab, FOLDED_NUMBERS, CACHE_FRESH_MS),
+    cache: new ReadCache(CACHE_LIMITS),
+    folds: new KeptFolds(lab, turnstiles.scans, FOLD_LIMITS),
     statistics: new ServerStatistics(),
     requests: new RateLimit(requestsPerSecond, requestsPerSecond * BURST_SECONDS),
     wrongTokens: new RateLimit(WRONG_TOKENS.perSecond, WRONG_TOKENS.burst),
-    expensive: new Turnstile(2, 16),
+    turnstiles,
   };
 }

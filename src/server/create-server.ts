@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeServerSettings, type ServerSettings } from '../config/server-options.js';
 import { CrucibleError, refuse } from '../errors.js';
@@ -30,6 +30,8 @@ export interface CrucibleServer {
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 const IDLE_MS = 5000;
+/** A query in an address may be long. */
+const MAX_HEADER_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 2000;
 const GRACE_MS = 2000;
 
@@ -48,27 +50,34 @@ const GRACE_MS = 2000;
 export async function createServer(options: ServerOptions = {}): Promise<CrucibleServer> {
   const settings = decodeServerSettings(options);
   const lab = labOf(options);
-  const [{ createApp }, { createContext }, { Dashboard }, node, version] = await Promise.all([
-    import('./app.js'),
-    import('./context.js'),
-    import('./dashboard.js'),
-    import('@hono/node-server'),
-    libraryVersion(),
-  ]);
+  const [{ createApp }, { createContext }, { Dashboard }, clientError, nodeHttp, node, version] =
+    await Promise.all([
+      import('./app.js'),
+      import('./context.js'),
+      import('./dashboard.js'),
+      import('./client-error.js'),
+      import('node:http'),
+      import('@hono/node-server'),
+      libraryVersion(),
+    ]);
   const context = createContext(lab, settings, version ?? 'unknown');
   if (typeof options.store === 'object') context.watch.learn(options.store);
   // Noted now that it is there, if it is; a store that does not answer yet may do so later.
   await context.index.refresh().catch(() => {});
   const dashboard = new Dashboard(settings.dashboardDirectory);
   const app = createApp(context, dashboard);
-  const http = node.createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: {
+  const http: HttpServer = nodeHttp.createServer(
+    {
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
       connectionsCheckingInterval: 1000,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // Without a Host it is refused all the same, with a problem that says so.
+      requireHostHeader: false,
     },
-  }) as HttpServer;
+    node.getRequestListener(app.fetch, { errorHandler: clientError.badRequest }) as RequestListener,
+  );
+  http.on('clientError', clientError.answerClientError);
   http.keepAliveTimeout = IDLE_MS;
   http.maxConnections = MAX_CONNECTIONS;
   try {

@@ -1,4 +1,5 @@
-import { CrucibleError } from '../errors.js';
+import { basename } from 'node:path';
+import { CrucibleError, type CrucibleErrorCode } from '../errors.js';
 import type { Problem, ServerErrorCode } from './protocol.js';
 import { SERVER_STATUS_CODES, STATUS_CODES } from './status-codes.js';
 
@@ -19,6 +20,14 @@ export class ServerRefusal extends Error {
 }
 
 const RETRY_SECONDS = '2';
+const OF_FILES: ReadonlySet<CrucibleErrorCode> = new Set([
+  'store-failed',
+  'store-unavailable',
+  'path-unwritable',
+  'path-unreadable',
+]);
+/** Of `/a/b/c.parquet` or `C:\\a\\b\\c.parquet` all but the last part. */
+const DIRECTORIES = /(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s"'`/\\]+[/\\])+/g;
 
 /**
  * Any error as an answer. What is not ours is a 500 without its message, which may name what a caller
@@ -39,14 +48,24 @@ export function problemOf(error: unknown): Problem {
   if (!(error instanceof CrucibleError) || !Object.hasOwn(STATUS_CODES, error.code))
     return described('internal', 500, 'the server failed; its log says more');
   const { path, expected, received } = error.details;
+  // The path of a refused option is its name; of a file, readers are told no more than how it is called.
+  const isOfFile = OF_FILES.has(error.code);
+  const detail = isOfFile ? withoutDirectories(error.message, path) : error.message;
   return {
-    ...described(error.code, STATUS_CODES[error.code], error.message),
-    ...(typeof path === 'string' ? { path } : {}),
+    ...described(error.code, STATUS_CODES[error.code], detail),
+    ...(typeof path === 'string' ? { path: isOfFile ? basename(path) : path } : {}),
     ...(typeof expected === 'string' ? { expected } : {}),
     ...(typeof received === 'string' ? { received } : {}),
   };
 }
 
-function described(code: Problem['code'], status: number, detail: string): Problem {
+/** The file's own path may hold anything; others in a message end where a path usually does. */
+function withoutDirectories(message: string, path: unknown): string {
+  const known = typeof path === 'string' ? message.replaceAll(path, basename(path)) : message;
+  return known.replace(DIRECTORIES, '');
+}
+
+/** A problem of that code; its status need not be the code's usual one. */
+export function described(code: Problem['code'], status: number, detail: string): Problem {
   return { type: `urn:crucible:${code}`, title: code.replaceAll('-', ' '), status, detail, code };
 }

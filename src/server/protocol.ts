@@ -66,6 +66,7 @@ export type ServerErrorCode =
   | 'forbidden'
   | 'misdirected'
   | 'route-not-found'
+  | 'event-not-found'
   | 'method-not-allowed'
   | 'too-large'
   | 'unsupported-media-type'

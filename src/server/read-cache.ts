@@ -1,19 +1,21 @@
+import { bytesOf } from './reads/bytes-of.js';
 import { SharedWork } from './reads/shared-work.js';
+import type { Turnstile } from './security/turnstile.js';
 
-interface Kept {
-  readonly madeMs: number;
-  readonly version: string;
-  readonly work: SharedWork<unknown>;
-  readonly cost: number;
-}
-
-interface Wanted<T> {
+interface Wanted {
   /** Tells what it is read from. */
   readonly version: string;
   /** Of whoever asks. */
   readonly signal: AbortSignal;
-  /** How much of the capacity an answer takes; 1 unless given. */
-  readonly costOf?: (answer: T) => number;
+  /** What the work waits for; who asks for an answer that is kept waits for nothing. */
+  readonly turnstile?: Turnstile;
+}
+
+/** How much may be kept, and for how long whatever has changed. */
+interface CacheLimits {
+  readonly bytes: number;
+  readonly answers: number;
+  readonly freshMs: number;
 }
 
 /**
@@ -22,58 +24,87 @@ interface Wanted<T> {
  * nobody waits for any more is broken off.
  */
 export class ReadCache {
-  readonly #capacity: number;
-  readonly #freshMs: number;
-  readonly #kept = new Map<string, Kept>();
-  #cost = 0;
+  readonly #limits: CacheLimits;
+  readonly #kept = new Map<string, Kept<unknown>>();
+  #bytes = 0;
 
-  constructor(capacity: number, freshMs: number) {
-    this.#capacity = capacity;
-    this.#freshMs = freshMs;
+  constructor(limits: CacheLimits) {
+    this.#limits = limits;
   }
 
   async get<T>(
     key: string,
-    { version, signal, costOf = () => 1 }: Wanted<T>,
+    { version, signal, turnstile }: Wanted,
     read: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const nowMs = performance.now();
     const known = this.#kept.get(key);
     if (known !== undefined) {
       this.#drop(key);
-      const holds = known.version === version || nowMs - known.madeMs < this.#freshMs;
-      if (holds && !known.work.isGivenUp) {
+      if (known.holds(version, this.#limits.freshMs)) {
         this.#keep(key, known);
         return known.work.join(signal) as Promise<T>;
       }
     }
-    const work = new SharedWork(read);
-    this.#keep(key, { madeMs: nowMs, version, work, cost: 0 });
-    const isKept = (): boolean => this.#kept.get(key)?.work === work;
-    work.promise.then(
+    const kept = new Kept(version, read, turnstile);
+    kept.bytes = bytesOf(key) + bytesOf(version);
+    this.#keep(key, kept);
+    kept.work.promise.then(
       (answer) => {
-        if (!isKept()) return;
+        if (this.#kept.get(key) !== kept) return;
         this.#drop(key);
-        this.#keep(key, { madeMs: nowMs, version, work, cost: costOf(answer) });
+        kept.bytes += bytesOf(answer);
+        this.#keep(key, kept);
       },
       () => {
-        if (isKept()) this.#drop(key);
+        if (this.#kept.get(key) === kept) this.#drop(key);
       },
     );
-    return work.join(signal);
+    return kept.work.join(signal);
   }
 
-  #keep(key: string, kept: Kept): void {
+  #keep(key: string, kept: Kept<unknown>): void {
     this.#kept.set(key, kept);
-    this.#cost += kept.cost;
+    this.#bytes += kept.bytes;
     for (const oldest of this.#kept.keys()) {
-      if (this.#cost <= this.#capacity || oldest === key) break;
+      const isRoom = this.#bytes <= this.#limits.bytes && this.#kept.size <= this.#limits.answers;
+      if (isRoom || oldest === key) break;
       this.#drop(oldest);
     }
   }
 
   #drop(key: string): void {
-    this.#cost -= this.#kept.get(key)?.cost ?? 0;
+    this.#bytes -= this.#kept.get(key)?.bytes ?? 0;
     this.#kept.delete(key);
+  }
+}
+
+/** An answer, or the work on it. */
+class Kept<T> {
+  readonly work: SharedWork<T>;
+  bytes = 0;
+  readonly #version: string;
+  /** When the reading began; null while it waits for its turn. */
+  #beganMs: number | null = null;
+
+  constructor(
+    version: string,
+    read: (signal: AbortSignal) => Promise<T>,
+    turnstile: Turnstile | undefined,
+  ) {
+    this.#version = version;
+    this.work = new SharedWork((stop) => {
+      const begin = (): Promise<T> => {
+        this.#beganMs = performance.now();
+        return read(stop);
+      };
+      return turnstile === undefined ? begin() : turnstile.pass(stop, begin);
+    });
+  }
+
+  /** What has not begun will see all that there is by now. */
+  holds(version: string, freshMs: number): boolean {
+    if (this.work.isGivenUp) return false;
+    const beganMs = this.#beganMs;
+    return beganMs === null || this.#version === version || performance.now() - beganMs < freshMs;
   }
 }

@@ -34,7 +34,7 @@ export interface Route {
   readonly summary: string;
   /** Who may ask: everybody, who may read, who may change. */
   readonly access: 'public' | 'read' | 'write';
-  /** Few of these run at a time, and only for so long. */
+  /** May take only so long. What few may do at a time waits at a turnstile of the context. */
   readonly isExpensive?: boolean;
   /** Answers also while the store is gone, and says so. */
   readonly worksWithoutStore?: boolean;

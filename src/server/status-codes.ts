@@ -28,6 +28,7 @@ export const SERVER_STATUS_CODES: Readonly<Record<ServerErrorCode, number>> = {
   forbidden: 403,
   misdirected: 421,
   'route-not-found': 404,
+  'event-not-found': 404,
   'method-not-allowed': 405,
   'too-large': 413,
   'unsupported-media-type': 415,

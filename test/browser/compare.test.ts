@@ -130,6 +130,69 @@ describeInBrowser('a comparison', (browser) => {
       .waitFor();
   });
 
+  it('tells runs apart as the plan does, and draws each of them', async () => {
+    const ids = await plannedTrainings(fixture);
+    const { page } = await open(ids, '&section=curves');
+    await page.getByText('wide (3 runs)').first().waitFor();
+    await page.getByText(/Few runs in narrow \(3\) and wide \(3\)/).waitFor();
+    const each = page.waitForRequest(/\/curves\?.*by=metadata\.seed/);
+    await page.getByRole('checkbox', { name: 'Each run' }).uncheck();
+    await page.reload();
+    await page.getByText('wide (3 runs)').first().waitFor();
+    await page.getByRole('checkbox', { name: 'Each run' }).check();
+    await each;
+  });
+
+  it.each(['curves', 'monitor'] as const)(
+    'stays where it is while it loads: %s',
+    async (section) => {
+      const { page } = await open([old, short], '&section=parameters');
+      let answer: () => void = () => {};
+      const held = new Promise<void>((resolve) => (answer = resolve));
+      await page.route(
+        /\/api\/(?:run-curves|experiments\/[^/?]+(?:\/columns)?)$/,
+        async (route) => {
+          await held;
+          await route.continue().catch(() => {});
+        },
+      );
+      await page.goto(
+        `${fixture.server.url}/compare?ids=${old},${short}&section=${section}&metric=latency_ms`,
+      );
+      await page.locator('.compare-panel .loading').first().waitFor();
+      expect(await page.getByRole('option', { name: 'none' }).count()).toBe(0);
+      await page.waitForTimeout(1200);
+      answer();
+      await shown(page);
+      expect(await page.evaluate(() => window.crucibleLayoutShift)).toBeLessThan(0.02);
+    },
+  );
+
+  it.each([390, 1440])(
+    'has every reason within its row, and every figure in sight, at %s px',
+    async (width) => {
+      const { page } = await open([old, short], '', { size: { width, height: 900 } });
+      const reasons = page.locator('.forest-none');
+      await reasons.first().waitFor();
+      for (const reason of await reasons.all()) {
+        await reason.locator('span').evaluate((span) => {
+          span.textContent = 'a reason that takes more words than there is room for '.repeat(6);
+        });
+        const [row, words] = await Promise.all([
+          reason.boundingBox(),
+          reason.locator('span').boundingBox(),
+        ]);
+        expect(words!.x).toBeGreaterThanOrEqual(row!.x);
+        expect(words!.y).toBeGreaterThanOrEqual(row!.y);
+        expect(words!.x + words!.width).toBeLessThanOrEqual(row!.x + row!.width + 1);
+        expect(words!.y + words!.height).toBeLessThanOrEqual(row!.y + row!.height);
+      }
+      if (width < 1440) return;
+      const table = page.getByRole('region', { name: 'Table of estimates' });
+      expect(await table.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+    },
+  );
+
   it('shows which parameters differ, and all of them when asked', async () => {
     const { page } = await open(runs, '&section=parameters');
     const table = page.getByRole('region', { name: 'Table of parameters' });
@@ -252,6 +315,30 @@ function answers(latencyMs: number): Emitted[] {
     { duration: (latencyMs + ((i * 37) % 90) + ((i * latencyMs) % 13)) * 1e6 },
     { sample_id: `q${i}`, success: (i * latencyMs) % 7 !== 0, cost: 0.001 + (i % 5) / 1e4 },
   ]);
+}
+
+/** Two experiments, in each of which there are runs: so says their plan. */
+async function plannedTrainings({ recording }: Fixture): Promise<readonly string[]> {
+  const plan = {
+    primaryMetric: 'loss',
+    direction: 'lower',
+    minimumEffect: { relative: 0.1 },
+    stoppingRule: { kind: 'fixed', samples: 3 },
+    analysis: { runBy: 'metadata.seed' },
+  } as const;
+  const ids: string[] = [];
+  for (const condition of ['narrow', 'wide']) {
+    const id = await recording.start({ name: 'nets', condition, plan });
+    const events = [1, 2, 3].flatMap((seed) =>
+      Array.from({ length: STEPS }, (_, step): Emitted => {
+        return ['training.step.stop', { loss: seed / (step + 1) }, { step, seed }];
+      }),
+    );
+    await recording.emit(id, ...events);
+    await recording.stop(id);
+    ids.push(id);
+  }
+  return ids;
 }
 
 /** Three seeds of two conditions; the learning rates go across them. */

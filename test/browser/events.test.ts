@@ -40,12 +40,15 @@ describeInBrowser('the events of an experiment', (browser) => {
     const watched = await fixture.openPage(browser(), events);
     const { page } = watched;
     await page.getByText('1,501 events').waitFor();
+    const loaded = page.getByText(/of 1,501 loaded; scroll or jump to a time for more/);
+    await loaded.waitFor();
     const grid = page.getByRole('grid', { name: 'Events' });
     for (let press = 0; press < 8; press++) {
       await grid.press('End');
       await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     }
     await grid.getByText('judge.scored').waitFor();
+    await loaded.waitFor({ state: 'detached' });
     expect(await page.locator(ROW).count()).toBeLessThan(80);
     const marks = await page.evaluate(
       () => performance.getEntriesByName('crucible:events:first-row').length,
@@ -122,6 +125,31 @@ describeInBrowser('the events of an experiment', (browser) => {
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
     expectNoProblems(watched);
+  });
+
+  it('are found at once from an address that has their time, and even if it is wrong', async () => {
+    const { page } = await fixture.openPage(browser(), events);
+    await page.locator(ROW).first().click();
+    const panel = page.getByRole('complementary', { name: 'Event' });
+    await panel.getByRole('heading', { name: 'req_llm.request.stop' }).waitFor();
+    const address = new URL(page.url());
+    const eventUs = address.searchParams.get('eventUs');
+    expect(eventUs).toMatch(/^\d{16}$/);
+    const asked = page.waitForRequest((request) => request.url().includes('timestampUs='));
+    // Not in the list: only the address knows when it was.
+    address.searchParams.append('filter', 'eventName is judge.scored');
+    await page.goto(address.href);
+    expect(new URL((await asked).url()).searchParams.get('timestampUs')).toBe(eventUs);
+    await panel.getByRole('heading', { name: 'req_llm.request.stop' }).waitFor();
+    address.searchParams.set('eventUs', '1');
+    const { page: other } = await fixture.openPage(
+      browser(),
+      `${address.pathname}${address.search}`,
+      {
+        ignores: [/404/],
+      },
+    );
+    await other.getByRole('heading', { name: 'req_llm.request.stop' }).waitFor();
   });
 
   it('fill the screen of a phone when they are opened', async () => {

@@ -90,6 +90,8 @@ describeInBrowser('the page of an experiment', (browser) => {
       .poll(() => page.evaluate(() => performance.getEntriesByName('crucible:experiment:charts')))
       .toHaveLength(1);
     expect(await page.locator('figure.chart').count()).toBe(6);
+    // Those out of sight, too, though later.
+    await expect.poll(() => page.locator('figure.chart canvas').count()).toBe(6);
     expect(await chart(page, /^Latency$/).textContent()).toMatch(
       /One point is \d+ s\. Percentiles are within 1%/,
     );

@@ -341,3 +341,111 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
     await rowOf(page, 'growing').waitFor();
   }, 60_000);
 });
+
+describeInBrowser('a long list of experiments', (browser) => {
+  const COUNT = 60;
+  const PHONE = { width: 390, height: 844 };
+  let fixture: Fixture;
+  beforeAll(async () => {
+    fixture = await openFixture();
+    for (let n = 0; n < COUNT; n++)
+      await fixture.recording.start({
+        name: `run ${n}`,
+        condition: n === 1 ? 'control' : 'treatment',
+        tags: ['spam-filter', 'spam-assassin'],
+      });
+  }, 60_000);
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
+
+  const grid = (page: Page) => page.getByRole('grid', { name: 'Experiments' });
+  const scrolledPx = (page: Page) => grid(page).evaluate((element) => element.scrollTop);
+  const box = (page: Page, name: string) => rowOf(page, name).getByRole('checkbox');
+
+  it('is where it was left, with what was chosen, after a look at one of them', async () => {
+    const watched = await fixture.openPage(browser(), '/');
+    const { page } = watched;
+    await page.getByText(`${COUNT} of ${COUNT} experiments`).waitFor();
+    await grid(page).evaluate((element) => element.scrollTo(0, 1000));
+    await box(page, 'run 30').click();
+    await box(page, 'run 28').click();
+    await page.getByText('2 chosen').waitFor();
+    await rowOf(page, 'run 29').getByRole('link').click();
+    await page.waitForURL(/\/experiments\//);
+    await page.goBack();
+    await page.getByText('2 chosen').waitFor();
+    await expect.poll(() => scrolledPx(page), POLL).toBe(1000);
+    expect(await box(page, 'run 30').isChecked()).toBe(true);
+    await search(page).fill('run 1');
+    await expect.poll(() => scrolledPx(page), POLL).toBe(0);
+    expectNoProblems(watched);
+  });
+
+  it('compares with the control, or else with the earliest, whichever was chosen first', async () => {
+    const { page } = await fixture.openPage(browser(), '/?order=asc&sort=startedAt');
+    const namesOf = async (...chosen: string[]): Promise<readonly string[]> => {
+      for (const name of chosen) await box(page, name).click();
+      const link = page.getByRole('link', { name: `Compare ${chosen.length}` });
+      const { searchParams } = new URL((await link.getAttribute('href'))!, page.url());
+      const found: string[] = [];
+      for (const id of searchParams.get('ids')!.split(',')) {
+        const { row } = await (
+          await page.request.get(`${fixture.server.url}/api/experiments/${id}/live`)
+        ).json();
+        found.push(row.name);
+      }
+      await page.getByRole('button', { name: 'Clear' }).last().click();
+      return found;
+    };
+    expect(await namesOf('run 3', 'run 0', 'run 1')).toEqual(['run 1', 'run 0', 'run 3']);
+    expect(await namesOf('run 3', 'run 2')).toEqual(['run 2', 'run 3']);
+  });
+
+  it('has one row on the way of Tab: the one that the arrows or the mouse have come to', async () => {
+    const { page } = await fixture.openPage(browser(), '/');
+    const stops = () =>
+      page
+        .locator('.table-rows')
+        .locator('a, button, input')
+        .evaluateAll((elements) =>
+          elements
+            .filter((element) => (element as HTMLElement).tabIndex >= 0)
+            .map((element) => element.closest('[role="row"]')?.getAttribute('aria-rowindex')),
+        );
+    await expect.poll(stops, POLL).toEqual(['2', '2']);
+    await grid(page).press('ArrowDown');
+    await expect.poll(stops, POLL).toEqual(['3', '3']);
+    await box(page, 'run 58').focus();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('run 58');
+    await page.keyboard.press('Tab');
+    const isBeyond = () => document.activeElement?.closest('[role="grid"]') === null;
+    expect(await page.evaluate(isBeyond)).toBe(true);
+    await box(page, 'run 55').click();
+    await expect.poll(stops, POLL).toEqual(['6', '6']);
+    await expectNoViolations(page);
+  });
+
+  it('shows two tags whole at a desk', async () => {
+    const { page } = await fixture.openPage(browser(), '/');
+    await rowOf(page, 'run 59').waitFor();
+    const cut = await page
+      .locator('.experiments-tag')
+      .evaluateAll((tags) => tags.filter((tag) => tag.scrollWidth > tag.clientWidth).length);
+    expect(cut).toBe(0);
+  });
+
+  it('keeps the names in sight on a phone while the rest is scrolled sideways', async () => {
+    const { page } = await fixture.openPage(browser(), '/', { size: PHONE });
+    const link = page.getByRole('link', { name: /^run 58/ });
+    await link.waitFor();
+    await grid(page).evaluate((element) => element.scrollTo(400, 0));
+    const edge = (await grid(page).boundingBox())!.x;
+    const place = async () => Math.round((await link.boundingBox())!.x - edge);
+    await expect.poll(() => grid(page).evaluate((element) => element.scrollLeft), POLL).toBe(400);
+    expect(await place()).toBeGreaterThanOrEqual(0);
+    expect(await place()).toBeLessThan(16);
+    // Nothing lies on it.
+    await link.click();
+    await page.waitForURL(/\/experiments\//);
+  });
+});

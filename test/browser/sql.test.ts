@@ -112,6 +112,26 @@ describeInBrowser('the SQL console', (browser) => {
     expectNoProblems(watched);
   });
 
+  it('keeps what was typed and not run, while one is elsewhere', async () => {
+    const watched = await open('SELECT 1 AS one');
+    const { page } = watched;
+    await expect.poll(() => cells(page)).toEqual([['1']]);
+    const editor = page.getByLabel('SQL statement');
+    await editor.fill('SELECT 2 AS typed');
+    await page.getByRole('link', { name: 'Experiments', exact: true }).click();
+    await page.getByText('model calls').first().waitFor();
+    await page.goBack();
+    // The answer is that of the address.
+    await expect.poll(() => cells(page)).toEqual([['1']]);
+    expect(await editor.inputValue()).toBe('SELECT 2 AS typed');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => cells(page)).toEqual([['2']]);
+    await page.reload();
+    await expect.poll(() => cells(page)).toEqual([['2']]);
+    expect(await editor.inputValue()).toBe('SELECT 2 AS typed');
+    expectNoProblems(watched);
+  });
+
   it('gives up a statement that takes too long, and answers the next one', async () => {
     const watched = await fixture.openPage(browser(), '/sql');
     const { page } = watched;
@@ -227,7 +247,7 @@ describeInBrowser('the SQL console', (browser) => {
   it('has no violation and no broken layout with a result', async () => {
     const watched = await open('SELECT * FROM events');
     await expectNoViolations(watched.page);
-    await expectNoLayoutBreakage(watched.page, 'sql-table');
+    await expectNoLayoutBreakage(watched.page, 'sql-table', { ready: answered });
     expectNoProblems(watched);
   }, 90_000);
 
@@ -237,7 +257,7 @@ describeInBrowser('the SQL console', (browser) => {
       '&tab=chart',
     );
     await expectNoViolations(watched.page);
-    await expectNoLayoutBreakage(watched.page, 'sql-chart');
+    await expectNoLayoutBreakage(watched.page, 'sql-chart', { ready: answered });
     expectNoProblems(watched);
   }, 90_000);
 
@@ -268,4 +288,10 @@ async function cells(page: Page): Promise<string[][]> {
 
 async function content(download: Download): Promise<string> {
   return await readFile(await download.path(), 'utf8');
+}
+
+/** The page is shown, and the answer to its address with it. */
+async function answered(page: Page): Promise<void> {
+  await shown(page);
+  await page.getByRole('region', { name: 'Result' }).waitFor();
 }

@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createServer } from '../../src/server/create-server.js';
@@ -5,9 +6,12 @@ import { localStore } from '../../src/store/local/local-store.js';
 import { expectNoViolations } from './accessibility.js';
 import { expectNoProblems, type Fixture, openFixture, shown } from './fixture.js';
 import { describeInBrowser } from './suite.js';
+import type { WatchedPage } from './watched-page.js';
 
 const READ_TOKEN = 'read-token-of-the-tests';
 const AWAY = /ERR_CONNECTION|ERR_EMPTY|ERR_INCOMPLETE|ERR_NETWORK|Failed to load|Failed to fetch/;
+/** What is asked again by itself is asked less often the longer it is away. */
+const PATIENTLY = { timeout: 30_000 };
 
 describeInBrowser('when something is not as it should be', (browser) => {
   let fixture: Fixture;
@@ -71,7 +75,11 @@ describeInBrowser('when something is not as it should be', (browser) => {
     });
     try {
       await recording.start({ name: 'after', condition: 'control' });
-      await page.getByRole('button', { name: 'Try now' }).click();
+      // It may have been tried by itself before anybody could click.
+      await Promise.any([
+        page.getByRole('button', { name: 'Try now' }).click(),
+        banner.waitFor({ state: 'hidden' }),
+      ]);
       await banner.waitFor({ state: 'hidden' });
       // The schema, which could not be asked for, is there without a further click.
       await page.getByTitle('Write latency_ms, DOUBLE').waitFor();
@@ -82,6 +90,67 @@ describeInBrowser('when something is not as it should be', (browser) => {
       await again.close({ graceMs: 200 });
     }
   }, 60_000);
+
+  it('a store that goes away is said to be away, and each page comes back with it', async () => {
+    await using leaving = await openFixture();
+    const { recording, directory } = leaving;
+    const id = await recording.start({ name: 'kept', condition: 'control' });
+    await recording.calls(id, 20);
+    await recording.stop(id);
+    const ignores = [/503/, AWAY];
+    const list = await leaving.openPage(browser(), '/', { ignores });
+    await list.page.getByText('kept').first().waitFor();
+    await rename(directory, `${directory}-away`);
+    const word = (page: Page) => page.locator('.shell-connection');
+    await expect.poll(() => word(list.page).textContent()).toBe('Store away');
+    const paths = [`/experiments/${id}`, `/experiments/${id}/events`, '/sql'];
+    const pages: WatchedPage[] = [];
+    for (const path of paths) pages.push(await leaving.openPage(browser(), path, { ignores }));
+    for (const { page } of pages) {
+      await page.getByText('store does not answer').first().waitFor();
+      expect(await word(page).textContent()).toBe('Store away');
+    }
+    await rename(`${directory}-away`, directory);
+    await expect.poll(() => word(list.page).textContent(), PATIENTLY).toBe('Live');
+    const [experiment, events, sql] = pages.map(({ page }) => page);
+    await experiment!.getByRole('heading', { name: 'kept' }).waitFor(PATIENTLY);
+    await events!.getByText('req_llm.request.stop').first().waitFor(PATIENTLY);
+    await sql!.getByTitle('Write latency_ms, DOUBLE').waitFor(PATIENTLY);
+    for (const { page } of pages)
+      await expect.poll(() => word(page).textContent(), PATIENTLY).not.toBe('Store away');
+    for (const watched of [list, ...pages]) expectNoProblems(watched);
+  }, 90_000);
+
+  it('a page that is hidden for long lets go of its stream, and is up to date when it is seen', async () => {
+    const { page } = await fixture.openPage(browser(), '/', { ignores: [AWAY] });
+    const word = page.locator('.shell-connection');
+    await expect.poll(() => word.textContent()).toBe('Live');
+    const turn = (hidden: boolean) =>
+      page.evaluate((isHidden) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    const letGo = page.waitForEvent('requestfailed', {
+      predicate: (request) => request.url().endsWith('/api/stream'),
+      timeout: PATIENTLY.timeout,
+    });
+    await turn(true);
+    await letGo;
+    await fixture.recording.start({ name: 'begun unseen', condition: 'control' });
+    await turn(false);
+    await page.getByText('begun unseen').first().waitFor();
+    expect(await word.textContent()).toBe('Live');
+  });
+
+  it('a trace that is not there is said so, and what to do', async () => {
+    const path = `/experiments/${experimentId}/traces/none`;
+    const { page } = await fixture.openPage(browser(), path, { ignores: [/404/] });
+    await page.getByRole('heading', { name: 'There is no such trace' }).waitFor();
+    expect(await page.title()).toBe('Not found · Trace · Crucible');
+    await expectNoViolations(page);
+    await page.getByRole('link', { name: 'The events of the experiment' }).click();
+    await page.getByText('req_llm.request.stop').first().waitFor();
+  });
 
   it('an experiment that is not there is said so, and leaves all links alive', async () => {
     const { page } = await fixture.openPage(browser(), '/experiments/0000000000000000', {
@@ -113,6 +182,10 @@ describeInBrowser('when something is not as it should be', (browser) => {
     await page.route('**/assets/sql-page*.js', (route) => route.abort());
     await page.getByRole('link', { name: 'SQL', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'The page has a fault' }).waitFor();
+    expect(await page.title()).toBe('Page not loaded · Crucible');
+    await expect
+      .poll(() => page.locator('[aria-live]').allTextContents())
+      .toContain('Page not loaded · Crucible');
     await page.unroute('**/assets/sql-page*.js');
     await page.getByRole('button', { name: 'Load the page again' }).click();
     await page.getByRole('heading', { level: 1, name: 'SQL' }).waitFor();

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../../src/server/curves/cells.js';
-import { gridOf, type Picture, pictureOf, type View } from '../../src/server/curves/picture.js';
+import { gridOf, type View } from '../../src/server/curves/grid.js';
+import { type Picture, pictureOf, pointsFor } from '../../src/server/curves/picture.js';
 import { CurvePyramid } from '../../src/server/curves/pyramid.js';
 import { type Served, serve, serveOnDisk } from './harness.js';
 
 const EVERYTHING: View = { fromX: -Infinity, toX: Infinity, pixels: 500 };
 
-function pyramidOf(points: readonly Point[], mostBuckets: number, exponent = -10): CurvePyramid {
-  const pyramid = new CurvePyramid(exponent);
+function pyramidOf(
+  points: readonly Point[],
+  mostBuckets: number,
+  keepsPoints = false,
+): CurvePyramid {
+  const pyramid = new CurvePyramid(-10, keepsPoints);
   for (const { x, y, timeUs } of points) {
     pyramid.add(x, y, timeUs);
     pyramid.keepTo(mostBuckets);
@@ -17,14 +22,19 @@ function pyramidOf(points: readonly Point[], mostBuckets: number, exponent = -10
 }
 
 /** What a picture has to show, worked out from all points. */
-function shown(points: readonly Point[], view: View, exponent: number): (readonly number[])[] {
+function shown(
+  points: readonly Point[],
+  view: View,
+  exponent: number,
+  isReduced: boolean,
+): (readonly number[])[] {
   const sorted = [...points].sort((a, b) => a.x - b.x || a.timeUs - b.timeUs);
   const bucketOf = (x: number): number => Math.floor(x / 2 ** exponent);
   const low = bucketOf(Math.max(view.fromX, sorted[0]!.x));
   const high = bucketOf(Math.min(view.toX, sorted.at(-1)!.x));
   const inside = sorted.filter(({ x }) => bucketOf(x) >= low && bucketOf(x) <= high);
   const kept = new Set<Point>();
-  if (inside.length <= view.pixels * 4) for (const point of inside) kept.add(point);
+  if (!isReduced) for (const point of inside) kept.add(point);
   for (const bucket of new Set(inside.map(({ x }) => bucketOf(x)))) {
     const own = inside.filter(({ x }) => bucketOf(x) === bucket);
     const finite = own.filter(({ y }) => Number.isFinite(y));
@@ -53,7 +63,7 @@ const pointsArbitrary = fc
         { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Infinity, -Infinity) },
       ),
     }),
-    { minLength: 1, maxLength: 400 },
+    { minLength: 1, maxLength: 400, size: 'max' },
   )
   .map((points) => points.map(({ x, y }, i): Point => ({ x: x + 0, y: y + 0, timeUs: i })));
 
@@ -65,27 +75,41 @@ describe('a curve in bounded memory', () => {
         fc.double({ min: -60, max: 5100, noNaN: true }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.integer({ min: 1, max: 40 }),
-        (points, fromX, share, pixels) => {
+        fc.boolean(),
+        (points, fromX, share, pixels, keepsPoints) => {
           const view = { fromX, toX: fromX + (5100 - fromX) * share ** 3, pixels };
           const xs = points.map(({ x }) => x);
           fc.pre(Math.max(fromX, Math.min(...xs)) <= Math.min(view.toX, Math.max(...xs)));
-          const pyramid = pyramidOf(points, 32);
+          const pyramid = pyramidOf(points, 32, keepsPoints);
           expect(pyramid.length).toBeLessThanOrEqual(32);
           const grid = gridOf([pyramid], view);
           let picture = pictureOf(pyramid, grid, pixels, null);
           if ('fromUs' in picture) {
-            const { fromUs, toUs } = picture;
-            const read = points
-              .filter(({ timeUs }) => timeUs >= fromUs && timeUs <= toUs)
-              .sort((a, b) => a.x - b.x || a.timeUs - b.timeUs);
+            expect(keepsPoints).toBe(false);
+            const { fromX, toX, fromUs, toUs } = picture;
+            const read = pointsFor(grid, pixels);
+            for (const { x, y, timeUs } of points)
+              if (timeUs >= fromUs && timeUs <= toUs && x >= fromX && x <= toX)
+                read.add(x, y, timeUs);
             picture = pictureOf(pyramid, grid, pixels, read);
           }
-          const { x, y } = picture as Picture;
-          expect(x.map((at, i) => [at, y[i]])).toEqual(shown(points, view, grid.exponent));
+          const { x, y, points: count, reduced } = picture as Picture;
+          if (keepsPoints) expect(reduced).toBe(count > pixels * 4);
+          const whole = shown(points, view, grid.exponent, reduced);
+          expect(x.map((at, i) => [at, y[i]])).toEqual(whole);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 600 },
     );
+  });
+
+  it('tells apart the greatest numbers there are', () => {
+    const points = Array.from({ length: 10 }, (_, i) => ({
+      x: (i + 1) * 1.7e307,
+      y: i,
+      timeUs: i,
+    }));
+    expect(pyramidOf(points, 32).length).toBe(10);
   });
 
   it('loses no peak, no gap and neither end', () => {

@@ -122,6 +122,15 @@ describe('events', () => {
     expect(json.spans[2]).toMatchObject({ model: 'm', success: true });
   });
 
+  it('of a trace that does not exist are said not to be there', async () => {
+    await using served = await serve();
+    const experiment = await recorded(served, 3);
+    const none = await served.get(`/api/experiments/${experiment.id}/traces/none`);
+    expect([none.status, none.json.code]).toEqual([404, 'route-not-found']);
+    const nowhere = await served.get('/api/experiments/0000000000000000/traces/none');
+    expect([nowhere.status, nowhere.json.code]).toEqual([404, 'experiment-not-found']);
+  });
+
   it.each([
     ['csv', 'text/csv'],
     ['jsonl', 'application/x-ndjson'],

@@ -6,6 +6,7 @@ import {
   histogramOf,
   notPositive,
 } from '../../web/charts/distribution-data.ts';
+import { distributionTexts } from '../../web/charts/distribution-reading.ts';
 import {
   forestAxisLabel,
   forestDomain,
@@ -13,7 +14,14 @@ import {
   forestTicks,
 } from '../../web/charts/forest-axis.ts';
 import { forestRowShapes } from '../../web/charts/forest-row.ts';
-import { heightsOf, nearestLine, parallelLayout } from '../../web/charts/parallel-layout.ts';
+import {
+  heightsOf,
+  LABEL_GAP_PX,
+  nearestLine,
+  parallelLayout,
+} from '../../web/charts/parallel-layout.ts';
+import { axisShapes } from '../../web/charts/parallel-scene.ts';
+import { TEXT_PX, textWidthPx } from '../../web/charts/scene.ts';
 
 function series(edges: readonly number[], counts: readonly number[]) {
   return { label: 'a', edges, counts, ecdf: { value: [1, 2, 4], fraction: [0.25, 0.5, 1] } };
@@ -54,6 +62,22 @@ describe('histograms', () => {
   it('have no axis where there is nothing', () => {
     expect(distributionExtent({ series: [series([], [])], unit: 'none' }, 'histogram')).toBeNull();
     expect(distributionExtent({ series: [], unit: 'none' }, 'ecdf')).toBeNull();
+  });
+});
+
+describe('a legend without the pointer', () => {
+  const texts = (count?: number) =>
+    distributionTexts(
+      {
+        ...{ title: '', description: '', fileName: '', unit: 'none', axisLabel: 'x', kind: 'ecdf' },
+        series: [{ ...series([0, 1, 2], [3, 9]), ...(count === undefined ? {} : { count }) }],
+      },
+      null,
+    );
+
+  it('says how many values there are, not how many the bins come to', () => {
+    expect(texts(11)).toEqual(['n = 11']);
+    expect(texts()).toEqual(['n = 12']);
   });
 });
 
@@ -139,6 +163,11 @@ describe('parallel coordinates', () => {
     line('c', { rate: 0.01, kind: 'sgd' }),
   ];
   const layout = parallelLayout({ axes, lines }, 600, 300);
+  /** What is written at an axis: its name, then its labels. */
+  const textsOf = (placed: (typeof layout.axes)[number], within = layout) =>
+    axisShapes({ ...within, axes: [placed] }).flatMap((shape) =>
+      shape.kind === 'text' ? [shape.text] : [],
+    );
   const heights = lines.map((each) => heightsOf(layout, each));
 
   it('have a place for every value, also for none and for no number', () => {
@@ -167,6 +196,34 @@ describe('parallel coordinates', () => {
     };
     expect(middle(0.0001)).toBeCloseTo(0.5, 6);
     expect(middle(0)).toBeCloseTo(0.01, 6);
+  });
+
+  it('make room for the labels of the first axis, up to where they are cut', () => {
+    const [first] = parallelLayout(
+      {
+        axes: [{ key: 'model', label: 'model' }, axes[2]!],
+        lines: [line('a', { model: 'large-2026-11', loss: 1 })],
+      },
+      600,
+      300,
+    ).axes;
+    expect(textsOf(first!)).toContain('large-2026-11');
+    expect(first!.x - LABEL_GAP_PX).toBeGreaterThanOrEqual(textWidthPx('large-2026-11'));
+
+    const long = parallelLayout(
+      {
+        axes: [axes[0]!, axes[2]!].map((axis) => ({ ...axis, label: 'x'.repeat(90) })),
+        lines: [line('a', { rate: 'y'.repeat(90), loss: 1 })],
+      },
+      600,
+      300,
+    );
+    for (const placed of long.axes) {
+      const [name, label] = textsOf(placed, long);
+      expect(textWidthPx(name!, TEXT_PX + 1) / 2).toBeLessThanOrEqual(placed.x);
+      expect(textWidthPx(label!)).toBeLessThanOrEqual(placed.x - LABEL_GAP_PX);
+    }
+    expect(textsOf(long.axes[0]!, long)[1]).toMatch(/^y+…$/);
   });
 
   it('find the line under the pointer among those that are kept', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnsAnswer, DistributionAnswer } from '../../src/server/protocol.ts';
 import { curveLines, type RunCurvesAnswer } from '../../web/pages/compare/curves/curve-lines.ts';
 import { curveMetrics, likelyMetric } from '../../web/pages/compare/curves/curve-metrics.ts';
+import { armsOfOne } from '../../web/pages/compare/curves/runs-within.ts';
 import {
   chosenColumn,
   distributionColumns,
@@ -67,6 +68,7 @@ describe('distributions of several experiments', () => {
     expect([a!.edges[0], a!.edges.at(-1)]).toEqual([0, 8]);
     const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
     expect([total(a!.counts), total(b!.counts)]).toEqual([5, 3]);
+    expect([a!.count, b!.count]).toEqual([5, 3]);
   });
 
   it('are on a logarithmic axis where a few values lie far out, and all are above zero', () => {
@@ -168,6 +170,41 @@ const columns = (
   })),
   labels: labels.map((name) => ({ name, column: name, events: ['train'], values: [] })),
   complete: true,
+});
+
+describe('runs within one experiment', () => {
+  const curve = (group: string | null, y: readonly (number | 'NaN')[], changes = {}) => ({
+    ...{ metric: 'loss', group, x: [0, 1], y, points: 2, reduced: false },
+    ...changes,
+  });
+  const within = new Map([
+    ['a', [curve('1', [1, 2]), curve('2', [3, 'NaN']), curve(null, [9, 9])]],
+    ['b', [curve('1', [1, 2], { reduced: true }), curve('2', [5], { x: [1] })]],
+  ]);
+  const two = armsOf([row('a'), row('b', { condition: 'new' })], { kind: 'experiment' });
+
+  it('are drawn under their band, but not what is of no run or has points left out', () => {
+    const bands = answer([
+      { group: 'a', runs: 2 },
+      { group: 'b', runs: 2 },
+    ]);
+    const { lines, note } = curveLines(bands, null, two, within);
+    expect(lines.map(({ runs: own }) => own)).toEqual([
+      [
+        [1, 2],
+        [3, null],
+      ],
+      [[undefined, 5]],
+    ]);
+    expect(note).not.toContain('One run each');
+  });
+
+  it('are those of an arm only where it is all of one experiment', () => {
+    expect(armsOfOne(two)).toEqual(two);
+    expect(armsOfOne(byCondition).map(({ key }) => key)).toEqual(['new']);
+    const shared = armsOf([row('a')], { kind: 'condition' }, new Map([['a', ['old', 'new']]]));
+    expect(armsOfOne(shared)).toEqual([]);
+  });
 });
 
 describe('what there is to choose from', () => {

@@ -88,6 +88,14 @@ describe('the monitor', () => {
     expect(said.advice).toContain('no sign that there is no difference');
   });
 
+  it('writes counts in what the library says as those beside them', () => {
+    const why =
+      'the budget of 1115 samples an arm is spent; -2 is no count, nor is q1234 or 1234.5 s';
+    expect(words({ why }).text).toContain(
+      'The budget of 1,115 samples an arm is spent; −2 is no count, nor is q1234 or 1234.5 s.',
+    );
+  });
+
   it('says that there is no interval before the burn-in is over', () => {
     const nothing = { lower: null, upper: null, runningLower: null, runningUpper: null };
     const said = words({ decision: 'too-early', points: [point(4, nothing)] });

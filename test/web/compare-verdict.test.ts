@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExperimentRecord, MetricVerdict } from '../../src/server/protocol.ts';
 import { armsOf } from '../../web/pages/compare/state/arms.ts';
 import { caveatsOf } from '../../web/pages/compare/verdict/caveats.ts';
+import { correctionText } from '../../web/pages/compare/verdict/correction.ts';
 import {
   differenceText,
   estimateText,
@@ -92,6 +93,16 @@ describe('figures', () => {
     expect(estimateText(null, ms)).toBe('–');
   });
 
+  it('are shares where the name and the figures say so, as charts have them', () => {
+    const final = (estimate: number) => ({
+      ...{ metric: 'accuracy final', unit: '', statistic: 'final' as const },
+      ...{ baseline: { estimate: 0.9 }, candidate: { estimate } },
+    });
+    expect(estimateText(0.9712, final(0.9712))).toBe('97.1%');
+    expect(differenceText(0.0712, final(0.9712))).toBe('+7.12 pp');
+    expect(estimateText(97.12, final(97.12))).toBe('97.12');
+  });
+
   it('keep the ends of an interval of small prices apart', () => {
     const price = { unit: 'USD', statistic: 'mean' } as const;
     const show = (value: unknown) => differenceText(value as number, price);
@@ -119,6 +130,35 @@ describe('figures', () => {
     expect(needed(1)).toBe('1 more run');
     expect(needed(1500)).toBe('1,500 more runs');
     expect(moreNeededText({ moreNeeded: null })).toBeNull();
+  });
+});
+
+describe('how p-values are corrected', () => {
+  const three = { adjustedPValue: 0.01, correctedFor: 3 };
+  const planned = [
+    metricVerdict({ role: 'primary', correctedFor: 1 }),
+    metricVerdict({ role: 'guardrail', correctedFor: 2 }),
+    metricVerdict({ role: 'guardrail', correctedFor: 2 }),
+    ...[1, 2, 3].map(() => metricVerdict(three)),
+    metricVerdict({ adjustedPValue: null, correctedFor: null }),
+  ];
+
+  it('is said for each family, as each row has it', () => {
+    expect(correctionText(verdictOf(planned))).toBe(
+      'p-values are corrected in families: the primary metric (1 test), guardrails (2 tests, Holm), all others (3 tests, Holm); intervals are not; α = 0.05.',
+    );
+    const none = { correction: { method: 'none', tests: 6 } } as const;
+    expect(correctionText(verdictOf(planned, none))).toContain(
+      'guardrails (2 tests, Holm), all others (3 tests, not corrected)',
+    );
+  });
+
+  it('is one number where nothing was planned', () => {
+    const rest = planned.slice(3);
+    expect(correctionText(verdictOf(rest))).toBe(
+      'p-values of 3 tests are corrected (Holm), intervals are not; α = 0.05.',
+    );
+    expect(correctionText(verdictOf([rest[0]!]))).toBe('α = 0.05.');
   });
 });
 
@@ -198,13 +238,22 @@ describe('caveats', () => {
   });
 
   it('say that an experiment still runs, and that events were dropped', () => {
-    const said = texts(
-      verdictOf([]),
-      [row('a', { status: 'running', name: 'night' }), row('b', { dropped: 3 })],
-      [],
-    );
-    expect(said[0]).toContain('night is running: this is a look before the end');
-    expect(said[1]).toContain('3 events of experiment b were dropped');
+    const rows = [row('a', { status: 'running' }), row('b', { condition: 'new', dropped: 3 })];
+    const said = texts(verdictOf([]), armsOf(rows, { kind: 'experiment' }), []);
+    expect(said[0]).toContain('control is running: this is a look before the end');
+    expect(said[1]).toContain('3 events of new were dropped');
+  });
+
+  it('name experiments of one name by their arms, and count those of a group', () => {
+    const live = { name: 'live', status: 'running' } as const;
+    const rows = [row('a', live), row('b', { ...live, condition: 'new' })];
+    const [each] = texts(verdictOf([]), armsOf(rows, { kind: 'experiment' }), []);
+    expect(each).toMatch(/^control is running and new is running: /);
+    const more = [...rows, row('c', live), row('d', { ...live, status: 'stopped' })];
+    const [grouped] = texts(verdictOf([]), armsOf(more, { kind: 'condition' }), []);
+    expect(grouped).toMatch(/^2 runs of control are running and new is running: /);
+    const within = armsOf([rows[0]!], { kind: 'condition' }, new Map([['a', ['old', 'new']]]));
+    expect(texts(verdictOf([]), within, [])[0]).toMatch(/^live is running: /);
   });
 
   it('say what of a plan was not kept', () => {
@@ -212,7 +261,7 @@ describe('caveats', () => {
       ({ hash, stoppingRule }) as unknown as ExperimentRecord['plan'];
     const verdict = verdictOf([metricVerdict({ role: 'primary' })]);
     const sequential = { kind: 'sequential', method: 'asymptotic' };
-    expect(texts(verdict, [], [{ name: 'x', plan: plan('1', sequential) }])[0]).toContain(
+    expect(texts(verdict, [], [{ id: 'x', name: 'x', plan: plan('1', sequential) }])[0]).toContain(
       'a p-value for one look does not hold',
     );
     const fixed = { kind: 'fixed', samples: 1000 };
@@ -221,9 +270,9 @@ describe('caveats', () => {
         verdict,
         [],
         [
-          { name: 'x', plan: plan('1', fixed) },
-          { name: 'y', plan: plan('2', fixed) },
-          { name: 'z', plan: null },
+          { id: 'x', name: 'x', plan: plan('1', fixed) },
+          { id: 'y', name: 'y', plan: plan('2', fixed) },
+          { id: 'z', name: 'z', plan: null },
         ],
       ),
     ).toEqual([
@@ -232,7 +281,11 @@ describe('caveats', () => {
       'The plan asks for 1,000 samples of each condition, and there are 400.',
     ]);
     expect(
-      texts(verdict, [], [{ name: 'x', plan: plan('1', { kind: 'fixed', samples: 400 }) }]),
+      texts(
+        verdict,
+        [],
+        [{ id: 'x', name: 'x', plan: plan('1', { kind: 'fixed', samples: 400 }) }],
+      ),
     ).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandForm, typescriptForm } from '../../web/pages/events/code-forms.ts';
+import { loadedText } from '../../web/pages/events/count-text.ts';
 import { type EventsView, eventsQuery } from '../../web/pages/events/events-query.ts';
 import {
   type Filter,
@@ -139,6 +140,38 @@ describe("a view's query", () => {
     });
     expect(eventsQuery({ ...NOTHING, json: '[1]' })).toMatchObject({ query: null });
     expect(eventsQuery({ ...NOTHING, json: '{"where":' }).fault).toMatch(/JSON/);
+  });
+});
+
+describe('how much of the whole is loaded', () => {
+  const all = {
+    ...NOTHING,
+    columns: null,
+    widths: new Map(),
+    eventId: null,
+    eventUs: null,
+    isFollowing: false,
+    isQueryShown: false,
+  };
+  const pages = {
+    rows: Array.from({ length: 640 }, (_, n) => ({ eventId: `${n}` })),
+    hasMore: true,
+  };
+
+  it('is said where there are more, and how many is known', () => {
+    expect(loadedText(all, pages, 200_000)).toBe(
+      '640 of 200,000 loaded; scroll or jump to a time for more',
+    );
+    expect(loadedText(all, pages, null)).toBe('');
+    expect(loadedText(all, { ...pages, hasMore: false }, 640)).toBe('');
+    // More have come since they were counted.
+    expect(loadedText(all, pages, 600)).toBe('');
+  });
+
+  it('is not said of a part, of which nobody knows how large it is', () => {
+    const some = { ...all, filters: [filter('success', 'is', 'false')] };
+    expect(loadedText(some, pages, 200_000)).toBe('');
+    expect(loadedText({ ...all, atUs: 5 }, pages, 200_000)).toBe('');
   });
 });
 

@@ -6,6 +6,7 @@ import {
   partsOf,
 } from '../../web/pages/experiment/distributions/distribution-view.ts';
 import { quantileOf } from '../../web/pages/experiment/distributions/quantile.ts';
+import { durationText, samplesText } from '../../web/pages/experiment/header/header-words.ts';
 import { choiceOf, rangeOf, weightOf } from '../../web/pages/experiment/model/parameters.ts';
 import { tileFigures } from '../../web/pages/experiment/overview/tile-figures.ts';
 import { sizeText, stoppingTexts } from '../../web/pages/experiment/plan/plan-words.ts';
@@ -165,6 +166,39 @@ describe('the training tab', () => {
     expect(chart).toMatchObject({ points: 1000, reduced: true, nonFinite: 1, undrawn: 0 });
   });
 
+  const recurring: CurvesAnswer = {
+    x: 'step',
+    curves: [
+      {
+        metric: 'loss',
+        group: null,
+        x: [0, 0, 1, 1, 2],
+        y: [4, 6, 2, 'NaN', 7],
+        points: 5,
+        reduced: false,
+      },
+    ],
+  };
+
+  it('draws of several values at a step their mean, between the least and the greatest', () => {
+    const chart = curveChart(recurring, 'loss', { ...options, smoothing: 0 });
+    expect(chart.x).toEqual([0, 1, 2]);
+    expect(chart.lines[0]).toMatchObject({
+      values: [5, Number.NaN, 7],
+      lower: [4, 2, 7],
+      upper: [6, 2, 7],
+    });
+    expect(chart).toMatchObject({ points: 5, isOfMeans: true });
+    expect(curveChart(answer, 'loss', { ...options, smoothing: 0 }).isOfMeans).toBe(false);
+  });
+
+  it('smooths the means of a step, not the order in which runs were read', () => {
+    const { lines } = curveChart(recurring, 'loss', { ...options, smoothing: 0.5 });
+    expect(lines[0]!.raw).toEqual([5, Number.NaN, 7]);
+    expect(lines[0]!.values[0]).toBe(5);
+    expect(lines[0]!.values[2]).toBeCloseTo((0.25 * 5 + 0.5 * 7) / 0.75, 12);
+  });
+
   it('smooths a curve by itself, and keeps what it was beneath it', () => {
     const { lines } = curveChart(answer, 'loss', { ...options, smoothing: 0.5 });
     expect(lines[1]!.raw).toEqual([undefined, 3, undefined, 1]);
@@ -231,6 +265,31 @@ describe('the system tab', () => {
       ['processor, 5', 0.5],
       ['processor, 8', 0.8],
     ]);
+  });
+});
+
+describe('the header', () => {
+  const startedAt = '2026-11-22T14:00:00.000Z';
+  const nowMs = Date.parse(startedAt) + 7900;
+  const stoppedAt = '2026-11-22T14:00:01.318Z';
+
+  it('says how long it took to a tenth of a second, and while it goes on in whole ones', () => {
+    const duration = (status: 'running' | 'stopped' | 'interrupted', ended: string | null) =>
+      durationText({ status, startedAt, stoppedAt: ended }, nowMs);
+    expect(duration('stopped', stoppedAt)).toBe('1.3 s');
+    expect(duration('running', null)).toBe('7.0 s');
+    expect(duration('interrupted', null)).toBe('–');
+  });
+
+  it('says how many samples there are of those aimed at, and no share of more', () => {
+    expect(samplesText(500, 1000)).toEqual({
+      count: '500 of 1,000',
+      share: '50%',
+      title: '500 of 1,000 that were aimed at',
+    });
+    const more = samplesText(7270, 1115);
+    expect(more).toMatchObject({ count: '7,270, of 1,115 aimed at', share: null });
+    expect(more.title).toContain('no sample id count as samples of their own');
   });
 });
 

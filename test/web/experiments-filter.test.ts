@@ -47,6 +47,47 @@ describe('a search for experiments', () => {
     expect(problemsOf(text)).toEqual([]);
   });
 
+  it.each([
+    ['cost_usd>$1.5', 'cost_usd>1.5'],
+    ['latency_p95_ms>100ms', 'latency_p95_ms>100'],
+    ['latency_p95_ms<=0.25s', 'latency_p95_ms<=250'],
+    ['success_rate>=99.9%', 'success_rate>=0.999'],
+  ])('takes %s with its unit, as the plain number %s', (written, plain) => {
+    expect(problemsOf(written)).toEqual([]);
+    expect(filterOf(written).comparisons).toEqual(filterOf(plain).comparisons);
+  });
+
+  it('takes no unit that the metric does not have', () => {
+    expect(problemsOf('accuracy>=95%')).toEqual([
+      expect.stringMatching(/a number, as in accuracy>=0.2$/),
+    ]);
+    expect(problemsOf('success_rate>=95ms')).toEqual([expect.stringMatching(/0.95 or 95%$/)]);
+    expect(problemsOf('latency_ms>$5')).toHaveLength(1);
+  });
+
+  it('finds a metric whatever its case, where that leaves no doubt', () => {
+    const named = (text: string) =>
+      parseFilter(text, NOW_MS, ['Loss', 'bleu', 'BLEU']).filter.comparisons[0]!.name;
+    expect(named('loss<1')).toBe('Loss');
+    expect(named('BLEU>1')).toBe('BLEU');
+    expect(named('Bleu>1')).toBe('Bleu');
+  });
+
+  it('says what to write in place of what it does not understand', () => {
+    expect(problemsOf('bert -tag:nightly')).toEqual([expect.stringMatching(/say what is wanted/)]);
+    expect(problemsOf('!status:running')).toEqual([expect.stringMatching(/say what is wanted/)]);
+    expect(problemsOf('-loss<0.2')).toEqual([expect.stringMatching(/loss!=0.2/)]);
+    expect(problemsOf('tag:a or tag:b')).toEqual([expect.stringMatching(/with a comma/)]);
+    expect(filterOf('tag:a OR tag:b -tag:c')).toEqual(filterOf('tag:a tag:b'));
+    expect(filterOf('either "or" "-tag:c" bert-base or').words).toEqual([
+      'either',
+      'or',
+      '-tag:c',
+      'bert-base',
+      'or',
+    ]);
+  });
+
   it('searches for what is in quotation marks, whatever it looks like', () => {
     expect(filterOf('"tga:nightly" "a < b"')).toMatchObject({
       words: ['tga:nightly', 'a', '<', 'b'],

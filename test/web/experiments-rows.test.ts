@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentList, ExperimentRow } from '../../src/server/protocol.js';
 import { moved, usualColumns, withName } from '../../web/pages/experiments/columns/chosen.ts';
+import { inComparisonOrder } from '../../web/pages/experiments/comparison-order.ts';
 import { parseFilter } from '../../web/pages/experiments/filter/filter.ts';
 import { matches } from '../../web/pages/experiments/filter/matches.ts';
 import { requestOf } from '../../web/pages/experiments/filter/request.ts';
@@ -143,6 +144,31 @@ describe('the rows in memory', () => {
   it('come newest first unless another order is chosen', () => {
     const older = loadedRow(row('older', { startedAt: '2026-11-21T10:00:00.000Z' }));
     expect(inOrder([older, loadedRow(row('newer'))], NEWEST_FIRST)[0]?.row.id).toBe('newer');
+  });
+});
+
+describe('what is compared', () => {
+  const started = (id: string, condition: string, hour: number) =>
+    loadedRow(row(id, { condition, startedAt: `2026-11-22T${hour}:00:00.000Z` }));
+  const entries = new Map(
+    [
+      started('late', 'treatment', 14),
+      started('second', 'Control', 13),
+      started('early', 'treatment', 10),
+      started('first', 'control', 12),
+    ].map((entry) => [entry.row.id, entry]),
+  );
+  const inOrderOf = (...ids: string[]) => inComparisonOrder(ids, (id) => entries.get(id));
+
+  it('begins with the control, in whatever order it was chosen', () => {
+    const wanted = ['first', 'second', 'early', 'late'];
+    expect(inOrderOf('late', 'second', 'early', 'first')).toEqual(wanted);
+    expect(inOrderOf('first', 'early', 'second', 'late')).toEqual(wanted);
+  });
+
+  it('begins with the earliest where no condition is called so', () => {
+    expect(inOrderOf('late', 'early')).toEqual(['early', 'late']);
+    expect(inOrderOf('not known', 'late')).toEqual(['late', 'not known']);
   });
 });
 

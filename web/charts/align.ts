@@ -14,8 +14,8 @@ interface Curve {
 
 /**
  * Curves that have points at different places, on one axis. Nothing is invented between them: where a
- * curve has no point, it has undefined, and its line goes on through it. Of several points of a curve
- * at one place the last counts.
+ * curve has no point, it has undefined, and its line goes on through it. A curve has one point at a
+ * place: `meansAtPlaces` makes it so.
  *
  * @example align([{ x: [1, 3], values: [5, 6] }, { x: [2], values: [7] }])
  *   // { x: [1, 2, 3], values: [[5, undefined, 6], [undefined, 7, undefined]] }

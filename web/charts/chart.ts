@@ -91,6 +91,8 @@ export interface DistributionSeries {
   /** One more than `counts`. */
   readonly edges: readonly number[];
   readonly counts: readonly number[];
+  /** How many values there are, where bins hold only about so many. */
+  readonly count?: number;
   readonly ecdf: { readonly value: readonly number[]; readonly fraction: readonly number[] };
 }
 

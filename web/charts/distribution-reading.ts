@@ -9,7 +9,8 @@ export function distributionTexts(
 ): string[] {
   return series.map((each) => {
     const total = each.counts.reduce((sum, count) => sum + count, 0);
-    if (at === null) return total === 0 ? UNKNOWN : `n = ${formatValue(total, 'count')}`;
+    const values = each.count ?? total;
+    if (at === null) return values === 0 ? UNKNOWN : `n = ${formatValue(values, 'count')}`;
     if (kind === 'ecdf') return formatValue(fractionUpTo(each, at), 'fraction');
     const bin = each.edges.findIndex(
       (edge, index) => edge <= at && at < (each.edges[index + 1] ?? edge),

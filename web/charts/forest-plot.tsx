@@ -121,7 +121,7 @@ function Row({ row, headings, isSelected, onSelect, drawing }: RowProps) {
           </svg>
         )}
         {row.estimate === null && (
-          <span class="forest-none">
+          <span class="forest-none" title={reason ?? undefined}>
             <span>{reason ?? 'No estimate'}</span>
           </span>
         )}

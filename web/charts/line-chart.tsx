@@ -5,14 +5,13 @@ import type { AxisRange, LineChartProps } from './chart.ts';
 import { CHART_HEIGHT_PX } from './chart-body.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 import { seriesPaint } from './colours.ts';
-import { widened } from './line-axes.ts';
 import { prepareLines } from './line-data.ts';
 import { onChartKey } from './line-keys.ts';
-import type { LinePlot } from './line-plot.ts';
 import { lineScene } from './line-scene.ts';
 import { lineTable } from './line-table.ts';
 import { LinkedRange } from './linked-range.ts';
-import { mountLinePlot } from './mount-line-plot.ts';
+import { type MountedPlot, mountLinePlot } from './mount-line-plot.ts';
+import { isOnScreen, Later } from './on-screen.ts';
 import { Reading, Readout, ReadoutPlace } from './readout.tsx';
 import { useHidden } from './use-hidden.ts';
 import './line-chart.css';
@@ -30,10 +29,10 @@ export function LineChart(props: LineChartProps) {
   const prepared = useMemo(() => prepareLines(lines, scale === 'log'), [lines, scale]);
   const isEmpty = x.length === 0 || lines.length === 0;
   const container = useRef<HTMLDivElement>(null);
-  const plot = useRef<LinePlot | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
+  const mounted = useRef<MountedPlot | null>(null);
   const { hidden, toggle } = useHidden(lines);
+  const latest = useRef({ props, prepared, hidden });
+  latest.current = { props, prepared, hidden };
   const [reading] = useState(() => new Reading());
 
   // What the plot is made of. Other values of the same lines do not make it anew.
@@ -43,34 +42,36 @@ export function LineChart(props: LineChartProps) {
   ]);
 
   useLayoutEffect(() => {
-    if (container.current === null || isEmpty) return;
-    const mounted = mountLinePlot(
-      container.current,
-      linked,
-      prepared,
-      () => latest.current,
-      reading,
-    );
-    mounted.plot.hide(hidden);
-    plot.current = mounted.plot;
+    const element = container.current;
+    if (element === null || isEmpty) return;
+    const mount = () => {
+      const { current } = latest;
+      const get = () => latest.current.props;
+      mounted.current = mountLinePlot(element, linked, current.prepared, get, reading);
+      mounted.current.plot.hide(current.hidden);
+    };
+    const later = new Later();
+    if (isOnScreen(element)) mount();
+    else later.ask(mount);
     return () => {
-      mounted.unmount();
-      plot.current = null;
+      later.cancel();
+      mounted.current?.unmount();
+      mounted.current = null;
     };
   }, [structure, range]);
 
   useLayoutEffect(() => {
     const shown = linked.shown();
-    if (shown !== null) plot.current?.setData(latest.current, prepared, widened(axis, shown));
+    if (shown !== null) mounted.current?.setData(prepared, shown);
     linked.dataChanged();
   }, [x, prepared, props.guides, props.fromZero, extent?.from, extent?.to]);
-  useLayoutEffect(() => plot.current?.hide(hidden), [hidden]);
+  useLayoutEffect(() => mounted.current?.plot.hide(hidden), [hidden]);
   useLayoutEffect(() => {
     const element = container.current;
-    if (element !== null) plot.current?.resize(element.clientWidth, heightPx);
+    if (element !== null) mounted.current?.plot.resize(element.clientWidth, heightPx);
   }, [heightPx]);
   const scheme = colourScheme.value;
-  useLayoutEffect(() => plot.current?.recolour(), [scheme]);
+  useLayoutEffect(() => mounted.current?.plot.recolour(), [scheme]);
 
   const entries = lines.map(({ label, colour, isDashed = false }, index) => ({
     label,
@@ -125,7 +126,7 @@ export function LineChart(props: LineChartProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive.
         tabIndex={0}
         aria-label={`${props.title}. Arrow keys move, plus and minus zoom, 0 shows all, shift and arrows read values.`}
-        onKeyDown={(event) => onChartKey(event, linked, (by) => plot.current?.step(by))}
+        onKeyDown={(event) => onChartKey(event, linked, (by) => mounted.current?.plot.step(by))}
       />
     </ChartFrame>
   );

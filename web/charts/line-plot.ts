@@ -32,6 +32,7 @@ export class LinePlot {
   readonly #plot: uPlot;
   readonly #onReading: (reading: Reading) => void;
   #source: PlotSource;
+  #isChanging = false;
 
   constructor({ container, props, prepared, shown, onReading, ...size }: LinePlotOptions) {
     this.#onReading = onReading;
@@ -42,7 +43,9 @@ export class LinePlot {
       isMoving: false,
       palette: new PlotPalette(container),
       hovered: (plot, column, closest) => this.#hovered(plot, column, closest),
-      onCursor: (plot) => this.#read(plot),
+      onCursor: (plot) => {
+        if (!this.#isChanging) this.#read(plot);
+      },
     };
     const { fontFamily } = getComputedStyle(container);
     const place = { width: size.widthPx, height: size.heightPx, fontFamily, shown };
@@ -59,10 +62,13 @@ export class LinePlot {
   setData(props: LineChartProps, prepared: PreparedLines, { from, to }: Extent): void {
     this.#source.props = props;
     this.#source.prepared = prepared;
+    // Read once, when all has changed, and not for each of its parts.
+    this.#isChanging = true;
     this.#plot.batch(() => {
       this.#plot.setData(this.#data(), false);
       this.#plot.setScale('x', { min: from, max: to });
     });
+    this.#isChanging = false;
     this.#read(this.#plot);
   }
 

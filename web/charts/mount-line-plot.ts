@@ -6,10 +6,13 @@ import type { PreparedLines } from './line-data.ts';
 import { LinePlot } from './line-plot.ts';
 import { lineTexts, placeText } from './line-reading.ts';
 import type { Extent, LinkedRange } from './linked-range.ts';
+import { isOnScreen, Later } from './on-screen.ts';
 import type { Reading } from './readout.tsx';
 
-interface MountedPlot {
+export interface MountedPlot {
   readonly plot: LinePlot;
+  /** Other values of the same lines: at once where they are seen. */
+  readonly setData: (prepared: PreparedLines, shown: Extent) => void;
   readonly unmount: () => void;
 }
 
@@ -27,8 +30,22 @@ export function mountLinePlot(
   reading: Reading,
 ): MountedPlot {
   const { axis } = props();
-  let isSeen = true;
-  let waiting: Extent | null = null;
+  let isSeen = isOnScreen(element);
+  // Out of sight it follows when it comes into view, or when nothing has changed for a moment.
+  let waiting: { readonly part: Extent; readonly prepared: PreparedLines | null } | null = null;
+  const later = new Later();
+  const wait = (part: Extent, data: PreparedLines | null): void => {
+    waiting = { part, prepared: data ?? waiting?.prepared ?? null };
+    later.ask(catchUp);
+  };
+  const catchUp = (): void => {
+    later.cancel();
+    if (waiting === null) return;
+    const { part, prepared: data } = waiting;
+    waiting = null;
+    if (data === null) plot.show(part, false);
+    else plot.setData(props(), data, part);
+  };
   const leave = linked.join({
     extent: () => {
       const { x, extent = null } = props();
@@ -37,9 +54,8 @@ export function mountLinePlot(
     isWhole: () => props().range === undefined || (props().extent ?? null) !== null,
     isOfIntegers: axis === 'time',
     show: (part, isMoving) => {
-      // Far from what is seen, it follows when it comes into view.
       if (isSeen) plot.show(widened(axis, part), isMoving);
-      else waiting = part;
+      else wait(widened(axis, part), null);
     },
   });
   const plot = new LinePlot({
@@ -67,19 +83,20 @@ export function mountLinePlot(
     if (width > 0) plot.resize(width, props().heightPx ?? CHART_HEIGHT_PX);
   });
   sizes.observe(element);
-  const view = new IntersectionObserver(
-    (entries) => {
-      isSeen = entries.at(-1)!.isIntersecting;
-      if (!isSeen || waiting === null) return;
-      plot.show(widened(axis, waiting), false);
-      waiting = null;
-    },
-    { rootMargin: '200px' },
-  );
+  const view = new IntersectionObserver((entries) => {
+    isSeen = entries.at(-1)!.isIntersecting;
+    if (isSeen) catchUp();
+  });
   view.observe(element);
   return {
     plot,
+    setData: (data, shown) => {
+      const part = widened(axis, shown);
+      if (isSeen) plot.setData(props(), data, part);
+      else wait(part, data);
+    },
     unmount: () => {
+      later.cancel();
       view.disconnect();
       sizes.disconnect();
       detach();

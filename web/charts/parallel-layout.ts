@@ -2,6 +2,7 @@ import { line } from 'd3-shape';
 import { formatValue, UNKNOWN } from '../format/number.ts';
 import type { ParallelAxis, ParallelCoordinatesProps, ParallelLine } from './chart.ts';
 import { linearScale, logScale } from './scale.ts';
+import { textWidthPx } from './scene.ts';
 import type { Tick } from './ticks.ts';
 
 type Value = number | string | null;
@@ -16,6 +17,9 @@ export interface PlacedAxis {
   /** What stands under this axis: places of values that are not on it. */
   readonly slots: readonly { readonly y: number; readonly label: string }[];
   readonly textOf: (value: Value) => string;
+  /** What room there is for its labels, at its left, and for its name above it. */
+  readonly labelPx: number;
+  readonly namePx: number;
 }
 
 export interface ParallelLayout {
@@ -28,7 +32,13 @@ export interface ParallelLayout {
 }
 
 const TOP_PX = 36;
-const LEFT_PX = 60;
+/** From an axis to the end of its labels. */
+export const LABEL_GAP_PX = 7;
+const LABEL_PX = 72;
+/** The first axis makes room for its labels, from so much to so much: no line is to its left. */
+const LEFT_PX = { least: 60, most: 144 };
+/** What is not written on: letters may be wider than on the average. */
+const MARGIN_PX = 6;
 const RIGHT_PX = 72;
 const SLOT_PX = 20;
 /** Closer together their labels cannot be read: the chart scrolls sideways. */
@@ -46,13 +56,19 @@ export function parallelLayout(
   const unknownY = bottomPx + SLOT_PX;
   const otherY = bottomPx + SLOT_PX * (hasUnknown ? 2 : 1);
   const gaps = Math.max(axes.length - 1, 1);
-  const widthPx = Math.max(roomPx, LEFT_PX + RIGHT_PX + gaps * LEAST_DISTANCE_PX);
-  const distance = (widthPx - LEFT_PX - RIGHT_PX) / gaps;
+  const scales = axes.map((axis, index) => axisScale(axis, values[index]!, bottomPx));
+  const leftPx = leftRoomPx(scales[0]?.ticks ?? []);
+  const widthPx = Math.max(roomPx, leftPx + RIGHT_PX + gaps * LEAST_DISTANCE_PX);
+  const distance = (widthPx - leftPx - RIGHT_PX) / gaps;
   const placed = axes.map((axis, index): PlacedAxis => {
-    const scale = axisScale(axis, values[index]!, bottomPx);
+    const scale = scales[index]!;
+    const x = Math.round(leftPx + index * distance);
     return {
       axis,
-      x: Math.round(LEFT_PX + index * distance),
+      x,
+      labelPx:
+        index === 0 ? leftPx - LABEL_GAP_PX - MARGIN_PX : Math.min(distance * 0.45, LABEL_PX),
+      namePx: Math.min(distance - 12, 2 * (x - MARGIN_PX), 2 * (widthPx - x - MARGIN_PX)),
       toY: (value) => (value === null ? unknownY : isOther(value) ? otherY : scale.toY(value)),
       ticks: scale.ticks,
       slots: [
@@ -69,6 +85,12 @@ export function parallelLayout(
     topPx: TOP_PX,
     bottomPx,
   };
+}
+
+function leftRoomPx(ticks: PlacedAxis['ticks']): number {
+  const widestPx = Math.max(0, ...ticks.map(({ label }) => textWidthPx(label)));
+  const wanted = Math.ceil(widestPx) + LABEL_GAP_PX + MARGIN_PX;
+  return Math.min(Math.max(wanted, LEFT_PX.least), LEFT_PX.most);
 }
 
 /** Where a line is on each axis, from the left to the right. */

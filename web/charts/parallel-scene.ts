@@ -1,6 +1,6 @@
 import type { ParallelLine } from './chart.ts';
 import { seriesPaint } from './colours.ts';
-import { linePathOf, type ParallelLayout } from './parallel-layout.ts';
+import { LABEL_GAP_PX, linePathOf, type ParallelLayout } from './parallel-layout.ts';
 import { fitText, linePath, type Shape, TEXT_PX } from './scene.ts';
 
 /** The lines: those that are left out faintly and in one, the others by their colours. */
@@ -40,14 +40,13 @@ export function lineShapes(
 
 /** The axes over the lines, with their names and labels. */
 export function axisShapes({ axes, topPx, bottomPx }: ParallelLayout): Shape[] {
-  const distance = axes.length > 1 ? axes[1]!.x - axes[0]!.x : 200;
-  return axes.flatMap(({ axis, x, ticks, slots }): Shape[] => [
+  return axes.flatMap(({ axis, x, ticks, slots, labelPx, namePx }): Shape[] => [
     { kind: 'path', d: linePath(x, topPx, x, bottomPx), stroke: 'axis' },
     {
       kind: 'text',
       x,
       y: 14,
-      text: fitText(axis.label, distance - 12, TEXT_PX + 1),
+      text: fitText(axis.label, namePx, TEXT_PX + 1),
       paint: 'text-main',
       anchor: 'middle',
       sizePx: TEXT_PX + 1,
@@ -55,11 +54,11 @@ export function axisShapes({ axes, topPx, bottomPx }: ParallelLayout): Shape[] {
     },
     ...ticks.flatMap(({ label, y }): Shape[] => [
       { kind: 'path', d: linePath(x - 4, y, x, y), stroke: 'axis' },
-      overLines(x - 7, y + 4, fitText(label, Math.min(distance * 0.45, 72)), 'end'),
+      overLines(x - LABEL_GAP_PX, y + 4, fitText(label, labelPx), 'end'),
     ]),
     ...slots.flatMap(({ y, label }): Shape[] => [
       { kind: 'path', d: linePath(x - 4, y, x + 4, y), stroke: 'axis' },
-      overLines(x - 7, y + 4, label, 'end'),
+      overLines(x - LABEL_GAP_PX, y + 4, label, 'end'),
     ]),
   ]);
 }

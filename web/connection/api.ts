@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/server/protocol.ts';
-import { noteAnswer, noteSilence } from './presence.ts';
+import { noteAnswer, noteSilence, noteStoreSilence } from './presence.ts';
 import { needsReadToken, readToken, writeToken } from './tokens.ts';
 
 /** What the server says when it does not do what it was asked. */
@@ -13,9 +13,14 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The server does not answer: it has gone, or the network has. */
+/** The server does not answer: it has gone, or the network has. It is asked again when it is back. */
 export class Unreachable extends Error {
-  override readonly name = 'Unreachable';
+  override readonly name: string = 'Unreachable';
+}
+
+/** The server answers, and its store does not: whoever waits for the one waits for the other. */
+export class StoreUnreachable extends Unreachable {
+  override readonly name = 'StoreUnreachable';
 }
 
 type Parameter = string | number | boolean | null | undefined | readonly string[];
@@ -99,6 +104,10 @@ async function send(path: string, init: RequestInit, { isRead = true } = {}): Pr
   if (response.ok) return response;
   const problem = await problemOf(response);
   if (isRead && problem.code === 'unauthorized') needsReadToken.value = true;
+  if (problem.code === 'store-unavailable') {
+    noteStoreSilence();
+    throw new StoreUnreachable(problem.detail);
+  }
   throw new ApiProblem(problem);
 }
 

@@ -1,7 +1,10 @@
 import { signal } from '@preact/signals';
 
-/** Whether the server does not answer, and how often it came back since the page was opened. */
+/** Whether the server does not answer. */
 export const serverAway = signal(false);
+/** Whether it answers that its store does not. */
+export const storeAway = signal(false);
+/** How often it, or its store, came back since the page was opened. */
 export const serverReturns = signal(0);
 /** When it is asked next, in milliseconds since the epoch; null while it is being asked. */
 export const nextTryAtMs = signal<number | null>(null);
@@ -11,30 +14,41 @@ const LONGEST_WAIT_MS = 15_000;
 const PATIENCE_MS = 5000;
 
 let waitMs = FIRST_WAIT_MS;
+let returnedAtMs = Number.NEGATIVE_INFINITY;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Every answer tells that the server is there, be it a refusal; whoever hears none says so. */
 export function noteAnswer(): void {
-  clearTimeout(timer);
-  waitMs = FIRST_WAIT_MS;
   if (!serverAway.peek()) return;
   serverAway.value = false;
-  serverReturns.value += 1;
-  // Streams that wait for their next attempt make it now.
-  window.dispatchEvent(new Event('online'));
+  returned();
 }
 
 export function noteSilence(): void {
   if (serverAway.peek()) return;
   serverAway.value = true;
-  wait();
+  begin();
+}
+
+/** The same of the store, which a server that answers may have lost. */
+export function noteStoreAnswer(): void {
+  if (!storeAway.peek()) return;
+  storeAway.value = false;
+  returned();
+}
+
+export function noteStoreSilence(): void {
+  if (storeAway.peek()) return;
+  storeAway.value = true;
+  begin();
 }
 
 /** Asks for something that everybody may have, to tell a server that is away from another fault. */
 export async function isServerThere(): Promise<boolean> {
   try {
-    await fetch('/health', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const { ok } = await fetch('/health', { signal: AbortSignal.timeout(PATIENCE_MS) });
     noteAnswer();
+    if (ok) noteStoreAnswer();
     return true;
   } catch {
     noteSilence();
@@ -46,8 +60,24 @@ export async function isServerThere(): Promise<boolean> {
 export async function tryServerNow(): Promise<void> {
   clearTimeout(timer);
   nextTryAtMs.value = null;
-  if (await isServerThere()) return;
+  await isServerThere();
+  if (!serverAway.peek() && !storeAway.peek()) return;
   waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+  wait();
+}
+
+function returned(): void {
+  if (!serverAway.peek() && !storeAway.peek()) clearTimeout(timer);
+  returnedAtMs = performance.now();
+  serverReturns.value += 1;
+  // Streams that wait for their next attempt make it now.
+  window.dispatchEvent(new Event('online'));
+}
+
+function begin(): void {
+  // Away right after it was back: it was not, for what the pages asked. That is not asked ever faster.
+  const isAnew = performance.now() - returnedAtMs > LONGEST_WAIT_MS;
+  waitMs = isAnew ? FIRST_WAIT_MS : Math.min(waitMs * 2, LONGEST_WAIT_MS);
   wait();
 }
 

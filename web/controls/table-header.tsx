@@ -8,11 +8,12 @@ export interface Column<Row> {
   /** What follows the header in small letters, as a type or unit. */
   readonly detail?: string;
   readonly widthPx: number;
-  /** Takes what is left of the width. */
-  readonly grows?: boolean;
+  /** Its share of what is left of the width: of two columns, one with 2 takes twice as much as one with 1. */
+  readonly grows?: number;
   readonly align?: 'left' | 'right';
   readonly isSortable?: boolean;
-  readonly cell: (row: Row) => ComponentChildren;
+  /** Links and buttons in it take the `tabIndex`: only those of the active row are on the way of Tab. */
+  readonly cell: (row: Row, tabIndex: 0 | -1) => ComponentChildren;
 }
 
 export interface TableSort {
@@ -25,18 +26,20 @@ interface TableHeaderProps<Row> {
   readonly sort: TableSort | null;
   readonly onSort: ((key: string) => void) | undefined;
   readonly hasBoxes: boolean;
+  readonly isPinned: boolean;
 }
 
-export function TableHeader<Row>({ columns, sort, onSort, hasBoxes }: TableHeaderProps<Row>) {
+export function TableHeader<Row>(props: TableHeaderProps<Row>) {
+  const { columns, sort, onSort, hasBoxes, isPinned } = props;
   return (
     <div class="table-header" role="rowgroup">
       <div class="table-line" role="row" aria-rowindex={1}>
         {hasBoxes && (
-          <div class="table-cell" role="columnheader">
+          <div class="table-cell" role="columnheader" {...pinnedIf(isPinned, 'box')}>
             <span class="visually-hidden">Chosen</span>
           </div>
         )}
-        {columns.map((column) => {
+        {columns.map((column, position) => {
           const { key, header, detail, title, align } = column;
           const isSorted = sort?.key === key;
           const canSort = column.isSortable === true && onSort !== undefined;
@@ -47,6 +50,7 @@ export function TableHeader<Row>({ columns, sort, onSort, hasBoxes }: TableHeade
               class="table-cell"
               role="columnheader"
               data-align={align ?? 'left'}
+              {...pinnedIf(isPinned && position === 0, 'name')}
               {...(canSort ? { 'aria-sort': isSorted ? direction : ('none' as const) } : {})}
             >
               {canSort ? (
@@ -75,4 +79,9 @@ export function TableHeader<Row>({ columns, sort, onSort, hasBoxes }: TableHeade
       </div>
     </div>
   );
+}
+
+/** What keeps a cell in sight while the others are scrolled sideways. */
+export function pinnedIf(isPinned: boolean, cell: 'box' | 'name') {
+  return isPinned ? { 'data-pinned': cell } : {};
 }

@@ -1,4 +1,5 @@
 import { Link } from '../routing/link.tsx';
+import { pinnedIf } from './table-header.tsx';
 import type { VirtualTableProps } from './virtual-table.tsx';
 
 interface TableRowProps<Row> {
@@ -11,6 +12,8 @@ interface TableRowProps<Row> {
 
 export function TableRow<Row>({ table, row, index, isActive, onActivate }: TableRowProps<Row>) {
   const { columns, onSelect, rowLink, onOpen } = table;
+  const isPinned = rowLink !== undefined;
+  const tabIndex = isActive ? 0 : -1;
   const isStriped = index % 2 === 1;
   if (row === undefined) {
     return (
@@ -45,12 +48,14 @@ export function TableRow<Row>({ table, row, index, isActive, onActivate }: Table
       data-striped={isStriped}
       data-opens={onOpen !== undefined}
       onClick={open}
+      onFocusIn={onActivate}
     >
       {onSelect !== undefined && (
-        <div class="table-cell" role="gridcell">
+        <div class="table-cell" role="gridcell" {...pinnedIf(isPinned, 'box')}>
           <input
             type="checkbox"
             class="table-box"
+            tabIndex={tabIndex}
             aria-label={`Choose row ${index + 1}`}
             checked={isSelected}
             onClick={(event) => onSelect(row, event.currentTarget.checked, event.shiftKey)}
@@ -63,13 +68,14 @@ export function TableRow<Row>({ table, row, index, isActive, onActivate }: Table
           class="table-cell"
           role="gridcell"
           data-align={column.align ?? 'left'}
+          {...pinnedIf(isPinned && position === 0, 'name')}
         >
           {position === 0 && rowLink !== undefined ? (
-            <Link to={rowLink(row)} class="table-link">
-              {column.cell(row)}
+            <Link to={rowLink(row)} class="table-link" tabIndex={tabIndex}>
+              {column.cell(row, tabIndex)}
             </Link>
           ) : (
-            column.cell(row)
+            column.cell(row, tabIndex)
           )}
         </div>
       ))}

@@ -24,7 +24,7 @@ export interface VirtualTableProps<Row> {
   readonly onSort?: (key: string) => void;
   /** On Enter or a click into a row, unless a link or button in it was meant. */
   readonly onOpen?: (row: Row) => void;
-  /** The row's own page; the first column's text is then a link to it. */
+  /** The row's own page; the first column's text is then a link to it, and stays in sight. */
   readonly rowLink?: (row: Row) => string;
   readonly selectedKeys?: ReadonlySet<string>;
   /** Gives rows a box to choose them by; `isRange` with the shift key: all since the one before. */
@@ -42,12 +42,13 @@ const HEADER_PX = 34;
 
 /**
  * A table of any number of rows: only those in sight are in the document. It scrolls by itself, in both
- * directions; its header stays. Arrow keys, Page Up and Down, Home and End move through the rows.
+ * directions; its header stays. Arrow keys, Page Up and Down, Home and End move through the rows; Tab
+ * stops at the table and in the row that they have come to, and at no other.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
   const { columns, rowCount, rowHeightPx = 36, heightPx, onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: heightPx ?? 600 });
+  const [view, setView] = useState({ top: 0, height: heightPx ?? 600, isAside: false });
   const [active, setActive] = useState(0);
 
   const whole = rowCount * rowHeightPx;
@@ -65,7 +66,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
 
   useLayoutEffect(() => {
     const element = scroller.current!;
-    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const measure = () =>
+      setView({
+        top: element.scrollTop,
+        height: element.clientHeight,
+        isAside: element.scrollLeft > 0,
+      });
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener('scroll', measure, { passive: true });
@@ -102,7 +108,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
 
   const template = [
     ...(props.onSelect === undefined ? [] : ['36px']),
-    ...columns.map(({ widthPx, grows }) => (grows ? `minmax(${widthPx}px, 1fr)` : `${widthPx}px`)),
+    ...columns.map(({ widthPx, grows = 0 }) =>
+      grows > 0 ? `minmax(${widthPx}px, ${grows}fr)` : `${widthPx}px`,
+    ),
   ].join(' ');
   const leastWidth =
     columns.reduce((sum, { widthPx }) => sum + widthPx, 0) + (props.onSelect ? 36 : 0);
@@ -120,6 +128,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
       aria-multiselectable={props.onSelect !== undefined}
       tabIndex={0}
       data-fills={heightPx === undefined}
+      data-aside={view.isAside}
       style={{ '--row-height': `${rowHeightPx}px`, '--columns': template, ...height }}
       onKeyDown={onKeyDown}
     >
@@ -129,6 +138,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): JSX.Element {
           sort={props.sort ?? null}
           onSort={props.onSort}
           hasBoxes={props.onSelect !== undefined}
+          isPinned={props.rowLink !== undefined}
         />
         <div class="table-rows" role="rowgroup" style={{ height: `${drawn}px` }}>
           <div role="presentation" style={{ transform: `translateY(${shift}px)` }}>

@@ -70,6 +70,15 @@ const FORMATS: Readonly<Record<Unit, (value: number) => string>> = {
   bytes,
 };
 
+const WITH_DECIMALS: Intl.NumberFormat[] = [];
+
+/** Kept: to make one takes a hundred times as long as to use it, and charts read many values at once. */
+function withDecimals(value: number, decimals: number): string {
+  const fractionDigits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  WITH_DECIMALS[decimals] ??= new Intl.NumberFormat('en-US', fractionDigits);
+  return WITH_DECIMALS[decimals].format(value);
+}
+
 function grouped(value: number): string {
   return value.toLocaleString('en-US').replace('-', MINUS);
 }
@@ -80,10 +89,7 @@ function significant(value: number, digits = 3): string {
   const rounded = Number(value.toPrecision(digits));
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
   const size = decimals === 0 ? value : rounded;
-  return size.toLocaleString('en-US', {
-    minimumFractionDigits: Math.min(decimals, 20),
-    maximumFractionDigits: Math.min(decimals, 20),
-  });
+  return withDecimals(size, Math.min(decimals, 20));
 }
 
 /** Means of counts have fractions; where they are small, those are much of them. */
@@ -133,10 +139,7 @@ function percent(value: number): string {
 function dollars(value: number): string {
   if (value === 0) return '$0';
   if (value >= 9999.995) return `$${scaled(value)}`;
-  if (value >= 0.0995) {
-    const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-    return `$${value.toLocaleString('en-US', cents)}`;
-  }
+  if (value >= 0.0995) return `$${withDecimals(value, 2)}`;
   return value >= 1e-6 ? `$${significant(value, 2)}` : `$${exponent(value)}`;
 }
 

@@ -32,6 +32,12 @@ export function lazy<Props extends object>(
         isShown = false;
       };
     }, [attempt]);
+    // The page names itself when it is there; until then the one before is not shown any more.
+    const isThere = loaded !== null;
+    useEffect(() => {
+      if (isThere) return;
+      document.title = `${error === null ? 'Loading' : 'Page not loaded'} · Crucible`;
+    }, [error, isThere]);
     // What did not come while the server was away comes now.
     const returns = serverReturns.value;
     useEffect(() => {

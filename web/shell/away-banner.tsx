@@ -1,15 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
-import { nextTryAtMs, serverAway, tryServerNow } from '../connection/presence.ts';
+import { nextTryAtMs, serverAway, storeAway, tryServerNow } from '../connection/presence.ts';
 
-/** At the window's lower edge while the server is away: nothing of the page moves. */
+/** At the window's lower edge while the server or its store is away: nothing of the page moves. */
 export function AwayBanner() {
-  const isAway = serverAway.value;
+  const isStoreAway = storeAway.value;
+  const isAway = serverAway.value || isStoreAway;
+  const who = serverAway.value ? 'The server' : 'The server’s store';
   return (
     <div class="away-banner" role="status" hidden={!isAway}>
       {isAway && (
         <>
           <p>
-            <strong>The server does not answer.</strong> What is shown is from before. <NextTry />
+            <strong>{who} does not answer.</strong> What is shown is from before. <NextTry />
           </p>
           <button type="button" class="button" onClick={() => void tryServerNow()}>
             Try now

@@ -1,4 +1,4 @@
-import { ApiProblem, Unreachable } from '../connection/api.ts';
+import { ApiProblem, StoreUnreachable, Unreachable } from '../connection/api.ts';
 
 interface ErrorPanelProps {
   readonly error: unknown;
@@ -40,6 +40,13 @@ export function ErrorPanel({ error, onRetry, heading: Heading = 'h2' }: ErrorPan
 }
 
 function describe(error: unknown): Description {
+  if (error instanceof StoreUnreachable)
+    return {
+      title: 'The server’s store does not answer',
+      detail: `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`,
+      hint: 'The page goes on by itself when it is back.',
+      isOwnFault: false,
+    };
   if (error instanceof Unreachable)
     return {
       title: 'The server does not answer',

@@ -1,7 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-const PATIENCE_MS = 5000;
-
 /**
  * After going to another page, its heading gets the focus and its title is read out: who does not see
  * it knows where they are. Not after the first load, when a browser does so by itself.
@@ -30,10 +28,8 @@ export function PageFocus({ path }: { readonly path: string }) {
     if (enter()) return () => clearTimeout(naming);
     const observer = new MutationObserver(() => enter() && observer.disconnect());
     observer.observe(main, { childList: true, subtree: true });
-    const timer = setTimeout(() => observer.disconnect(), PATIENCE_MS);
     return () => {
       observer.disconnect();
-      clearTimeout(timer);
       clearTimeout(naming);
     };
   }, [path]);

@@ -142,6 +142,9 @@ export interface Point {
   readonly timeUs: number;
 }
 
+/** Takes a point of a curve. */
+export type TakeXY = (x: number, y: number, timeUs: number) => void;
+
 function isBefore(data: Float64Array, at: number, x: number, timeUs: number): boolean {
   const known = data[at]!;
   return x < known || (x === known && timeUs < data[at + 2]!);

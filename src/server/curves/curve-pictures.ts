@@ -1,12 +1,13 @@
 import type { TrainingCurvesOptions } from '../../analysis/curves.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import type { Lab } from '../../lab/lab.js';
-import { scanEvents } from '../../lab/reading.js';
 import type { KeptFolds } from '../reads/kept-folds.js';
-import type { Point } from './cells.js';
 import { CurveFold } from './curve-fold.js';
-import { type CurveKey, CurvePoints } from './curve-points.js';
-import { gridOf, type Missing, type Picture, pictureOf, type View } from './picture.js';
+import type { CurveKey } from './curve-points.js';
+import { gridOf, type View } from './grid.js';
+import { type Missing, type Picture, pictureOf, pointsFor } from './picture.js';
+import { readPoints, textOf } from './read-points.js';
+import type { ViewPoints } from './view-points.js';
 
 interface Asked {
   readonly lab: Lab;
@@ -18,6 +19,9 @@ interface Asked {
 export interface CurvePicture extends Picture {
   readonly key: CurveKey;
 }
+
+/** Of all curves together: what answers one request has some 200,000 points, and 400,000 at most. */
+const MOST_PIXELS = 50_000;
 
 /**
  * The curves of a chart as a view shows them, from what is in memory; where that is too coarse, the
@@ -31,49 +35,36 @@ export async function curvePictures(
   const name = `curves ${record.id} ${JSON.stringify(options)}`;
   const fold = await folds.get(name, record, signal, () => new CurveFold(options));
   const { curves } = fold;
-  const grid = gridOf(curves, view);
-  const first = curves.map((curve) => pictureOf(curve, grid, view.pixels, null));
-  const missing = first.filter((each): each is Missing => 'fromUs' in each);
-  const read =
-    missing.length === 0
-      ? new Map<string, Point[]>()
-      : await readPoints(lab, record.id, options, spanOf(missing), signal);
-  return fold.points.keys.slice(0, curves.length).map((key, i) => {
+  const pixels = Math.min(view.pixels, Math.floor(MOST_PIXELS / Math.max(1, curves.length)));
+  const grid = gridOf(curves, { ...view, pixels });
+  const keys = fold.points.keys.slice(0, curves.length);
+  const first = curves.map((curve) => pictureOf(curve, grid, pixels, null));
+  const read = new Map<string, ViewPoints>();
+  for (const [i, each] of first.entries())
+    if (isMissing(each)) read.set(textOf(keys[i]!), pointsFor(grid, pixels));
+  const missing = first.filter(isMissing);
+  if (missing.length > 0)
+    await folds.turnstile.pass(signal, () =>
+      readPoints(lab, record.id, options, spanOf(missing), read, signal),
+    );
+  return keys.map((key, i) => {
     const found = first[i]!;
-    const picture =
-      'fromUs' in found
-        ? pictureOf(curves[i]!, grid, view.pixels, read.get(textOf(key)) ?? [])
-        : found;
+    const picture = isMissing(found)
+      ? pictureOf(curves[i]!, grid, pixels, read.get(textOf(key))!)
+      : found;
     return { key, ...(picture as Picture) };
   });
 }
 
+function isMissing(each: Picture | Missing): each is Missing {
+  return 'fromUs' in each;
+}
+
 function spanOf(missing: readonly Missing[]): Missing {
   return {
+    fromX: Math.min(...missing.map(({ fromX }) => fromX)),
+    toX: Math.max(...missing.map(({ toX }) => toX)),
     fromUs: Math.min(...missing.map(({ fromUs }) => fromUs)),
     toUs: Math.max(...missing.map(({ toUs }) => toUs)),
   };
-}
-
-function textOf({ metric, group }: CurveKey): string {
-  return JSON.stringify([metric, typeof group, String(group)]);
-}
-
-async function readPoints(
-  lab: Lab,
-  id: string,
-  options: TrainingCurvesOptions,
-  { fromUs, toUs }: Missing,
-  signal: AbortSignal,
-): Promise<Map<string, Point[]>> {
-  const reader = new CurvePoints(options);
-  const points: Point[][] = [];
-  const query = { columns: reader.columns, window: { fromUs, toUs } };
-  for await (const batch of scanEvents(lab, id, query)) {
-    signal.throwIfAborted();
-    reader.add(batch, null, (curve, x, y, timeUs) => {
-      (points[curve] ??= []).push({ x, y, timeUs });
-    });
-  }
-  return new Map(points.map((own, i) => [textOf(reader.keys[i]!), own.sort((a, b) => a.x - b.x)]));
 }

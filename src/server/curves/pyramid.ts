@@ -1,4 +1,5 @@
-import { Cells } from './cells.js';
+import { Cells, type Point, type TakeXY } from './cells.js';
+import { PointChains } from './point-chains.js';
 
 /**
  * One curve of any length in bounded memory: buckets of x, as wide as a power of two, that keep what
@@ -18,15 +19,23 @@ export class CurvePyramid {
   #strays = new Map<number, number>();
   #lastBucket = Number.NaN;
   #lastSlot = -1;
-  #points = 0;
+  #chains: PointChains | null;
 
-  constructor(exponent: number) {
+  /** `keepsPoints`: all of them besides, until it is told to forget them. */
+  constructor(exponent: number, keepsPoints = false) {
     this.exponent = exponent;
     this.#scale = 2 ** -exponent;
+    this.#chains = keepsPoints ? new PointChains() : null;
   }
 
-  get points(): number {
-    return this.#points;
+  /** How many points it keeps besides its buckets. */
+  get pointsKept(): number {
+    return this.#chains?.count ?? 0;
+  }
+
+  /** From now on it has its buckets only. */
+  forgetPoints(): void {
+    this.#chains = null;
   }
 
   get length(): number {
@@ -34,15 +43,41 @@ export class CurvePyramid {
   }
 
   add(x: number, y: number, timeUs: number): void {
-    this.#points++;
-    this.cells.add(this.#slotOf(Math.floor(x * this.#scale)), x, y, timeUs);
+    const slot = this.#slotOf(this.#bucketOf(x));
+    this.cells.add(slot, x, y, timeUs);
+    this.#chains?.add(slot, x, y, timeUs);
   }
 
   /** Takes in a cell of a pyramid whose buckets are no wider. */
   take(cells: Cells, slot: number): void {
-    this.#points += cells.countOf(slot);
-    const to = this.#slotOf(Math.floor(cells.firstX(slot) * this.#scale));
+    const to = this.#slotOf(this.#bucketOf(cells.firstX(slot)));
     this.cells.merge(to, cells, slot);
+  }
+
+  /**
+   * Those of the cells, of each x in the order in which they came; false, and none or some of them,
+   * where there were more than it has kept.
+   */
+  eachPoint(slots: Int32Array, take: TakeXY): boolean {
+    if (this.#chains !== null) {
+      this.#chains.each(slots, take);
+      return true;
+    }
+    for (const slot of slots) {
+      const points = this.cells.pointsOf(slot);
+      if (points.length < this.cells.countOf(slot)) return false;
+      for (const { x, y, timeUs } of points) take(x, y, timeUs);
+    }
+    return true;
+  }
+
+  /** What its buckets keep, by x. */
+  keptPoints(): Point[] {
+    return Array.from(this.order(), (slot) => this.cells.pointsOf(slot)).flat();
+  }
+
+  #bucketOf(x: number): number {
+    return bucketOf(x, this.#scale);
   }
 
   #slotOf(bucket: number): number {
@@ -65,7 +100,7 @@ export class CurvePyramid {
   }
 
   #bucketAt(place: number): number {
-    return Math.floor(this.cells.firstX(this.#order[place]!) * this.#scale);
+    return this.#bucketOf(this.cells.firstX(this.#order[place]!));
   }
 
   #create(bucket: number): number {
@@ -105,6 +140,7 @@ export class CurvePyramid {
     this.#ordered = wider.#ordered;
     this.#strays = wider.#strays;
     this.#lastBucket = Number.NaN;
+    this.#chains?.retie((x) => this.#slotOf(this.#bucketOf(x)));
   }
 
   /** Places of the cells, by x. */
@@ -130,11 +166,20 @@ export class CurvePyramid {
   }
 }
 
+/**
+ * Where x's bucket begins; x itself where it is too great to be counted in buckets: doubles lie further
+ * apart there than buckets are wide.
+ */
+function bucketOf(x: number, scale: number): number {
+  const bucket = Math.floor(x * scale);
+  return Number.isFinite(bucket) ? bucket / scale : x;
+}
+
 function bucketsOf(rising: Float64Array, exponent: number): number {
   const scale = 2 ** -exponent;
   let [count, last] = [0, Number.NaN];
   for (const x of rising) {
-    const bucket = Math.floor(x * scale);
+    const bucket = bucketOf(x, scale);
     if (bucket === last) continue;
     count++;
     last = bucket;

@@ -19,6 +19,9 @@ export function encodeCursor(cursor: EventsCursor): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
+/** More than anybody turns pages of. */
+const MOST_GIVEN = 1e12;
+
 /** @throws CrucibleError `invalid-query` for anything that was not made here. */
 export function decodeCursor(text: string): EventsCursor {
   let values: unknown;
@@ -31,6 +34,10 @@ export function decodeCursor(text: string): EventsCursor {
     const [timestampUs, eventId, sameTime, given, fromUs, toUs] = values as unknown[];
     if (
       [timestampUs, sameTime, given].every(isWhole) &&
+      // The event that it names is one of those of its time, and they of all that were given.
+      1 <= (sameTime as number) &&
+      (sameTime as number) <= (given as number) &&
+      (given as number) <= MOST_GIVEN &&
       [fromUs, toUs].every((each) => each === null || isWhole(each)) &&
       typeof eventId === 'string' &&
       parseEventId(eventId) !== null

@@ -5,6 +5,7 @@ import { ecdf, histograms, type Steps, stepsOf } from './steps.js';
 /** Up to so many values are kept and sorted; of more there is a sketch. */
 export const MAX_EXACT = 1_000_000;
 const ACCURACY = 0.005;
+const SKETCH_BYTES = 80_000;
 
 /** The values of a column, of any number of events in bounded memory. */
 export class ColumnValues {
@@ -14,9 +15,9 @@ export class ColumnValues {
   #sum = 0;
   #nonFinite = 0;
 
-  /** Numbers that are kept. */
-  get cost(): number {
-    return this.#exact.length + 10_000;
+  /** Bytes that they take, about. */
+  get bytes(): number {
+    return this.#exact.byteLength + (this.#sketch === null ? 0 : SKETCH_BYTES);
   }
 
   add(value: number): void {

@@ -23,8 +23,8 @@ export class DistributionFold implements EventFold {
     this.columns = [...new Set([EVENT_NAME, this.#column, ...columnsRead(resolved)])];
   }
 
-  get cost(): number {
-    return this.#values.cost;
+  get bytes(): number {
+    return this.#values.bytes;
   }
 
   add(batch: EventBatch, rows: Uint32Array | null): void {

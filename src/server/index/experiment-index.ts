@@ -49,7 +49,7 @@ export class ExperimentIndex {
   constructor(lab: Lab, watch: StoreWatch) {
     this.#lab = lab;
     this.#watch = watch;
-    this.summaries = new Summaries(lab, (entry, summary, key) => {
+    this.summaries = new Summaries(lab, watch, (entry, summary, key) => {
       // What is filled in for the first time is asked for by whoever waits for it.
       if (entry.summary !== null) entry.revision = ++this.#revision;
       this.summarised++;
@@ -114,7 +114,7 @@ export class ExperimentIndex {
     await this.#watch.check();
     const experiments = await this.#lab.list();
     // It may have gone while it was listed.
-    await this.#watch.check();
+    await this.#watch.check(0);
     const seen = new Set<string>();
     const isNew: IndexEntry[] = [];
     for (const { record } of experiments) {

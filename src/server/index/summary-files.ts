@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import { encodeJson, reviveJson, WHOLE } from '../../event/json.js';
 import type { Lab } from '../../lab/lab.js';
 import { directoryName, pathsOf } from '../../store/local/layout.js';
 import { summaryKeyOf } from './entry.js';
 import { directoryOf } from './store-watch.js';
-import { SUMMARY_VERSION, type Summary } from './summary.js';
+import { MAX_METRICS, SPARKLINE_PARTS, SUMMARY_VERSION, type Summary } from './summary.js';
 
 const FILE = 'summary.json';
+const TEMPORARY = /^summary\.json\.[0-9a-f]{8}\.tmp$/;
 
 /**
  * Summaries of experiments that have ended, each beside the experiment's rollups in a local store: what
@@ -52,6 +53,7 @@ export class SummaryFiles {
         await mkdir(join(path, '..')).catch(unlessThere);
         await writeFile(temporary, text, { flag: 'wx' });
         await rename(temporary, path);
+        await removeTemporary(dirname(path));
         return;
       } catch {
         await rm(temporary, { force: true }).catch(() => {});
@@ -72,6 +74,13 @@ function hasEnded({ status }: ExperimentRecord): boolean {
   return status === 'stopped' || status === 'archived';
 }
 
+/** What a server left that was killed; to one that writes at this moment, the file in place is as good. */
+async function removeTemporary(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names)
+    if (TEMPORARY.test(name)) await rm(join(directory, name), { force: true }).catch(() => {});
+}
+
 function unlessThere(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error;
 }
@@ -82,6 +91,7 @@ function decode(value: unknown, record: ExperimentRecord): Summary | null {
   if (version !== SUMMARY_VERSION || key !== summaryKeyOf(record)) return null;
   if (typeof metrics !== 'object' || metrics === null || !Array.isArray(sparkline)) return null;
   const figures = Object.entries(metrics);
+  if (figures.length > MAX_METRICS || sparkline.length > SPARKLINE_PARTS) return null;
   const isWhole =
     figures.every(([, figure]) => typeof figure === 'number') &&
     sparkline.every((part) => typeof part === 'number');

@@ -15,11 +15,13 @@ export interface Summary {
   readonly sparkline: readonly number[];
 }
 
-const SPARKLINE_PARTS = 24;
+export const SPARKLINE_PARTS = 24;
 /** Metrics are looked for in so many events at each end of an experiment. */
 const PEEKED_EVENTS = 200;
 /** So many names for each experiment; further ones are in the experiment's own pages. */
 const MAX_NAMES = 40;
+/** Those, and the figures that every experiment has. */
+export const MAX_METRICS: number = MAX_NAMES + 20;
 /** Numbers of an event that are no results. */
 const NOT_RESULTS: ReadonlySet<string> = new Set([
   'sequence',

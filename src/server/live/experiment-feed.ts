@@ -3,6 +3,7 @@ import { CrucibleError } from '../../errors.js';
 import type { ExperimentRecord } from '../../event/experiment.js';
 import { timeSeries } from '../../lab/metrics.js';
 import type { ServerContext } from '../context.js';
+import { isSameRecord } from '../index/entry.js';
 import { rowOf } from '../index/rows.js';
 import type { ExperimentTotals, LiveState } from '../protocol.js';
 import { type StreamMessage, streamMessage } from './client.js';
@@ -57,13 +58,8 @@ export class ExperimentFeed implements Feed {
     const record = await this.#read();
     if (record === null) return [];
     const changed = await this.#changedBuckets();
-    const isSame =
-      before !== null &&
-      before.status === record.status &&
-      changed.length === 0 &&
-      before.counts.recorded === record.counts.recorded &&
-      before.counts.dropped === record.counts.dropped &&
-      before.tags === record.tags;
+    // By value: a store reads what other processes record anew each time.
+    const isSame = before !== null && changed.length === 0 && isSameRecord(before, record);
     const mayHaveSlowed = (this.#totals?.rate ?? 0) > 0;
     if (isSame && !mayHaveSlowed) return [];
     const recent = [...this.#buckets.values()].map(({ bucket }) => bucket);
@@ -86,7 +82,7 @@ export class ExperimentFeed implements Feed {
     } catch (error) {
       const isGone = error instanceof CrucibleError && error.code === 'experiment-not-found';
       if (!isGone || this.#record === null) throw error;
-      await watch.check();
+      await watch.check(0);
       this.#end = streamMessage('end', 'end', { reason: 'experiment-removed' });
       return null;
     }

@@ -13,6 +13,8 @@ export class LiveHub {
   readonly #channels = new Map<string, Channel>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Those whose first look at what they watch is not over: they have a place, too. */
+  #joining = 0;
   /** Messages that slow readers did not get. */
   dropped = 0;
   /** Streams that were opened since the server began. */
@@ -29,15 +31,19 @@ export class LiveHub {
   }
 
   async join(key: string, cursor: string | null, feed: () => Feed): Promise<Response> {
-    if (this.#isClosed || this.clients >= this.#settings.maxStreams)
+    if (this.#isClosed || this.clients + this.#joining >= this.#settings.maxStreams)
       throw new ServerRefusal('too-many-requests', 'there are too many live streams', {
         'retry-after': '10',
       });
-    const channel = this.#channel(key, feed);
-    const response = await channel.join(cursor);
-    this.opened++;
-    this.#timer ??= setInterval(() => this.#beat(), this.#settings.heartbeatMs).unref();
-    return response;
+    this.#joining++;
+    try {
+      const response = await this.#channel(key, feed).join(cursor);
+      this.opened++;
+      this.#timer ??= setInterval(() => this.#beat(), this.#settings.heartbeatMs).unref();
+      return response;
+    } finally {
+      this.#joining--;
+    }
   }
 
   #channel(key: string, feed: () => Feed): Channel {

@@ -1,3 +1,4 @@
+import { CrucibleError } from '../../errors.js';
 import type { ServerContext } from '../context.js';
 import type { IndexEntry } from '../index/entry.js';
 import { type ExperimentFigures, figuresOf, LATENCY_SECONDS } from './experiment-figures.js';
@@ -52,15 +53,37 @@ async function exposeExperiments(
   );
   out.sample('crucible_experiments_omitted', {}, Math.max(0, open.length - MAX_EXPERIMENTS));
   const exposed: Exposed[] = [];
+  let unreadable = 0;
   for (const entry of open.slice(0, MAX_EXPERIMENTS)) {
-    const { id, name, condition, counts } = entry.record;
-    const version = `${counts.recorded}`;
-    const read = () => figuresOf(context.lab, id);
-    const figures = await context.cache.get(`figures ${id}`, { version, signal }, read);
-    const labels = { experiment: id, name: cut(name), condition: cut(condition) };
-    exposed.push({ entry, labels, figures });
+    try {
+      exposed.push(await exposedOf(context, entry, signal));
+    } catch (error) {
+      const code = error instanceof CrucibleError ? error.code : null;
+      if (signal.aborted || code === 'store-unavailable') throw error;
+      // One that was removed meanwhile is none of them.
+      if (code !== 'experiment-not-found') unreadable++;
+    }
   }
+  out.family(
+    'crucible_experiments_unreadable',
+    'gauge',
+    'Open experiments without metrics here because their files cannot be read.',
+  );
+  out.sample('crucible_experiments_unreadable', {}, unreadable);
   writeExperiments(out, exposed);
+}
+
+async function exposedOf(
+  context: ServerContext,
+  entry: IndexEntry,
+  signal: AbortSignal,
+): Promise<Exposed> {
+  const { id, name, condition, counts } = entry.record;
+  const version = `${counts.recorded}`;
+  const read = () => figuresOf(context.lab, id);
+  const figures = await context.cache.get(`figures ${id}`, { version, signal }, read);
+  const labels = { experiment: id, name: cut(name), condition: cut(condition) };
+  return { entry, labels, figures };
 }
 
 function writeExperiments(out: Exposition, exposed: readonly Exposed[]): void {

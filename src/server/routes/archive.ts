@@ -20,7 +20,7 @@ export const archiveExperiment: Route = {
     // Of an id, not of what a request says; and of that only what is safe in a file's name.
     const name = `${directoryName(record.id)}.jsonl.gz`;
     const options = { path: resolve(context.settings.archiveDirectory, name), signal };
-    await archive(context.lab, record.id, options);
+    await context.turnstiles.files.pass(signal, () => archive(context.lab, record.id, options));
     return detailOf(context, (await context.lab.find(record.id)).record);
   },
 };

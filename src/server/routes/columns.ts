@@ -23,11 +23,14 @@ export const getColumns: Route = {
       complete: FLAG,
     }),
   ),
-  handle: async ({ context: { lab, cache }, path, signal }): Promise<ColumnsAnswer> => {
+  handle: async ({ context, path, signal }): Promise<ColumnsAnswer> => {
+    const { lab, cache, turnstiles } = context;
     const id = path['id']!;
     const { record } = await lab.find(id);
-    return cache.get(`columns ${id}`, { version: versionOf(record), signal }, (stop) =>
-      columnsOf(lab, id, stop),
+    return cache.get(
+      `columns ${id}`,
+      { version: versionOf(record), signal, turnstile: turnstiles.scans },
+      (stop) => columnsOf(lab, id, stop),
     );
   },
 };

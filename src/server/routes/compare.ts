@@ -1,8 +1,10 @@
+import { decodeComparisonOptions } from '../../config/comparison-options.js';
 import { record as decodeObject, noOthers } from '../../config/decode.js';
 import { refuse } from '../../errors.js';
 import { compareExperiments as compare } from '../../lab/compare.js';
 import { jsonAnswer, type Route } from '../route.js';
 import { named } from '../schemas/schema.js';
+import { versionOf } from '../version-of.js';
 
 const MAX_EXPERIMENTS = 200;
 
@@ -33,6 +35,18 @@ export const compareExperiments: Route = {
     for (const key of ['signal', 'onProgress'])
       if (key in given)
         throw refuse('invalid-option', `options.${key}`, 'to be left out', given[key]);
-    return compare(context.lab, experiments as string[], { ...given, signal });
+    const { lab, cache, turnstiles } = context;
+    const { query } = decodeComparisonOptions(given);
+    const ids = experiments as string[];
+    const found = await Promise.all(ids.map((id) => lab.find(id)));
+    return cache.get(
+      `compare ${JSON.stringify([ids, given])}`,
+      {
+        version: found.map(({ record }) => versionOf(record, query)).join(),
+        signal,
+        turnstile: turnstiles.scans,
+      },
+      (stop) => compare(lab, ids, { ...given, signal: stop }),
+    );
   },
 };

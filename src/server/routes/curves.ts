@@ -36,7 +36,10 @@ export const getCurves: Route = {
     texts('event', 'Names and prefixes of the events that count.'),
     number('fromX', 'The first x of the picture; a curve begins there.'),
     number('toX', 'The last x of the picture.'),
-    whole('pixels', `Width of the picture, up to ${MAX_PIXELS}; 1000 unless given.`),
+    whole(
+      'pixels',
+      `Width of the picture, up to ${MAX_PIXELS}; 1000 unless given. Very many curves share them.`,
+    ),
   ],
   answer: jsonAnswer(
     objectOf({

@@ -52,12 +52,7 @@ export const getDistribution: Route = {
     const { record } = await context.lab.find(id);
     return context.cache.get(
       `distribution ${id} ${JSON.stringify([column, asked, bins])}`,
-      {
-        version: versionOf(record, asked),
-        signal,
-        costOf: ({ ecdf, histogram }: DistributionAnswer) =>
-          ecdf.value.length * 2 + histogram.counts.length * 2,
-      },
+      { version: versionOf(record, asked), signal },
       (stop) => distributionOf(context, record, { column, query: asked, bins, signal: stop }),
     );
   },
@@ -71,7 +66,7 @@ interface Asked {
 }
 
 async function distributionOf(
-  { lab, folds }: ServerContext,
+  { lab, folds, turnstiles }: ServerContext,
   record: ExperimentRecord,
   { column, query, bins, signal }: Asked,
 ): Promise<DistributionAnswer> {
@@ -86,8 +81,10 @@ async function distributionOf(
     const fold = await folds.get(name, record, signal, () => new DistributionFold(column, query));
     return fold.answer(bins);
   }
-  const fold = new DistributionFold(column, {});
-  const batches = scanEvents(lab, id, { ...query, columns: [column] });
-  for await (const batch of untilAborted(batches, signal)) fold.add(batch, null);
-  return fold.answer(bins);
+  return turnstiles.scans.pass(signal, async () => {
+    const fold = new DistributionFold(column, {});
+    const batches = scanEvents(lab, id, { ...query, columns: [column] });
+    for await (const batch of untilAborted(batches, signal)) fold.add(batch, null);
+    return fold.answer(bins);
+  });
 }

@@ -16,6 +16,7 @@ export const getEvent: Route = {
   operation: 'getEvent',
   summary: 'One event.',
   access: 'read',
+  isExpensive: true,
   parameters: [
     ID,
     { name: 'eventId', description: "The event's id.", schema: TEXT, required: true },
@@ -34,8 +35,12 @@ export const getEvent: Route = {
       ...(timestampUs === undefined ? {} : { window: { fromUs: timestampUs, toUs: timestampUs } }),
     };
     const resolved = resolveQuery(asked, opened.nowUs);
-    for await (const batch of scanSparsely(context.lab, opened, resolved, signal))
-      if (batch.length > 0) return eventAt(batch, 0, opened.record);
-    throw new ServerRefusal('route-not-found', 'the experiment has no such event');
+    const find = async () => {
+      for await (const batch of scanSparsely(context.lab, opened, resolved, signal))
+        if (batch.length > 0) return eventAt(batch, 0, opened.record);
+      throw new ServerRefusal('event-not-found', 'the experiment has no such event');
+    };
+    // Without its time it is looked for in all of them.
+    return timestampUs === undefined ? context.turnstiles.events.pass(signal, find) : find();
   },
 };

@@ -20,7 +20,7 @@ export const getMetrics: Route = {
     const { record } = await context.lab.find(id);
     return context.cache.get(
       `metrics ${id} ${JSON.stringify(asked)}`,
-      { version: versionOf(record, asked), signal },
+      { version: versionOf(record, asked), signal, turnstile: context.turnstiles.scans },
       (stop) => calculateMetrics(context.lab, id, asked, stop),
     );
   },

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { ExportFormat } from '../../export/formats.js';
 import { exportExperiment } from '../../lab/export.js';
 import { requireQuery } from '../../query/query.js';
 import { directoryName } from '../../store/local/layout.js';
 import type { Route, RouteRequest } from '../route.js';
+import { sentFile, takePlace } from '../sent-file.js';
 import { ID, text } from './parameters.js';
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
@@ -28,15 +27,15 @@ async function streamExport(
   const id = path['id']!;
   const asked = requireQuery(query.json('query'));
   const { record } = await context.lab.find(id);
-  const directory = await mkdtemp(join(tmpdir(), 'crucible-export-'));
-  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  const leave = takePlace();
+  let directory: string | null = null;
   try {
+    directory = await mkdtemp(join(tmpdir(), 'crucible-export-'));
     const file = join(directory, `${randomUUID()}.${format}`);
     await exportExperiment(context.lab, id, format, { path: file, query: asked, signal });
-    const { size } = await stat(file);
-    const stream = createReadStream(file);
-    stream.once('close', () => void remove().catch(() => {}));
-    return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
+    signal.throwIfAborted();
+    const { size, body } = await sentFile(file, directory, leave);
+    return new Response(body, {
       headers: {
         'content-type': MEDIA_TYPES[format],
         'content-length': String(size),
@@ -45,7 +44,8 @@ async function streamExport(
       },
     });
   } catch (error) {
-    await remove();
+    leave();
+    if (directory !== null) await rm(directory, { recursive: true, force: true });
     throw error;
   }
 }
@@ -64,7 +64,8 @@ function exportRoute(format: ExportFormat): Route {
       mediaTypes: [MEDIA_TYPES[format].split(';')[0]!],
       description: 'The file.',
     },
-    handle: (request) => streamExport(request, format),
+    handle: (request) =>
+      request.context.turnstiles.files.pass(request.signal, () => streamExport(request, format)),
   };
 }
 

@@ -2,7 +2,6 @@ import { record as decodeObject, noOthers } from '../../config/decode.js';
 import { refuse } from '../../errors.js';
 import { decodeMonitorOptions } from '../../lab/monitor-options.js';
 import { monitorAnswer } from '../figures/monitor.js';
-import type { MonitorAnswer } from '../protocol.js';
 import { jsonAnswer, type Route } from '../route.js';
 import { named } from '../schemas/schema.js';
 import { versionOf } from '../version-of.js';
@@ -20,7 +19,7 @@ export const monitorComparison: Route = {
   isExpensive: true,
   body: named('MonitorRequest'),
   answer: jsonAnswer(named('MonitorAnswer')),
-  handle: async ({ context: { lab, cache }, body, signal }) => {
+  handle: async ({ context: { lab, cache, turnstiles }, body, signal }) => {
     const request = decodeObject(body, 'body');
     noOthers(request, '', ['experiments', 'metric', 'options', 'maxPoints']);
     const { experiments, metric, options = {}, maxPoints = 400 } = request;
@@ -48,7 +47,7 @@ export const monitorComparison: Route = {
       {
         version: records.map(({ record }) => versionOf(record)).join(),
         signal,
-        costOf: ({ points }: MonitorAnswer) => points.length * 10,
+        turnstile: turnstiles.scans,
       },
       (stop) =>
         monitorAnswer(lab, {

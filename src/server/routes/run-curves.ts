@@ -1,4 +1,3 @@
-import type { RunCurves } from '../../analysis/verdict/run-curves.js';
 import { record as decodeObject, noOthers } from '../../config/decode.js';
 import { refuse } from '../../errors.js';
 import { type RunCurvesOptions, runCurves } from '../../lab/run-curves.js';
@@ -28,7 +27,7 @@ export const compareRunCurves: Route = {
         experiments,
       );
     const given = decodeObject(options, 'options') as unknown as RunCurvesOptions;
-    const { lab, cache } = context;
+    const { lab, cache, turnstiles } = context;
     const ids = experiments as string[];
     const found = await Promise.all(ids.map((id) => lab.find(id)));
     return cache.get(
@@ -36,7 +35,7 @@ export const compareRunCurves: Route = {
       {
         version: found.map(({ record }) => versionOf(record)).join(),
         signal,
-        costOf: ({ x, groups }: RunCurves) => x.length * (1 + groups.length * 5),
+        turnstile: turnstiles.scans,
       },
       (stop) => runCurves(lab, ids, given, stop),
     );

@@ -26,7 +26,7 @@ export const getSqlSchema: Route = {
     }),
   ),
   handle: async ({ context, query, signal }): Promise<SqlSchema> => {
-    const { index, lab, cache } = context;
+    const { index, lab, cache, turnstiles } = context;
     await index.refresh();
     const asked = query.texts('experiment');
     const newest = [...index.entries()].sort((a, b) => b.startedMs - a.startedMs);
@@ -35,7 +35,7 @@ export const getSqlSchema: Route = {
     const revisions = experiments.map((id) => index.get(id)?.revision ?? '');
     return cache.get(
       `sql schema ${JSON.stringify(asked)}`,
-      { version: revisions.join(), signal },
+      { version: revisions.join(), signal, turnstile: turnstiles.scans },
       async (stop): Promise<SqlSchema> => {
         const views: SqlSchema['views'][number][] = [];
         for (const name of VIEWS) {

@@ -7,6 +7,8 @@ import { FLAG, listOf, NUMBER, objectOf, partOf, TEXT, WHOLE } from '../schemas/
 
 const MAX_ROWS = 10_000;
 const MAX_STATEMENT = 100_000;
+/** A row may hold a list of millions: rows alone are no bound. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 export const askSql: Route = {
   method: 'post',
@@ -39,11 +41,15 @@ export const askSql: Route = {
     if (!Number.isInteger(maxRows) || (maxRows as number) < 1 || (maxRows as number) > MAX_ROWS)
       throw refuse('invalid-option', 'maxRows', `a whole number from 1 to ${MAX_ROWS}`, maxRows);
     const beganMs = performance.now();
-    const result = await ask(context.lab, statement, {
+    const options = {
       maxRows: maxRows as number,
+      maxBytes: MAX_BYTES,
       signal,
       ...(experiments === undefined ? {} : { experiments: experiments as string[] }),
-    });
+    };
+    const result = await context.turnstiles.sql.pass(signal, () =>
+      ask(context.lab, statement, options),
+    );
     return { ...result, elapsedMs: performance.now() - beganMs };
   },
 };

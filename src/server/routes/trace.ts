@@ -4,6 +4,7 @@ import { openForReading } from '../../lab/reading.js';
 import { resolveQuery } from '../../query/query.js';
 import { scanSparsely } from '../events/scan-sparsely.js';
 import { traceOf } from '../figures/trace.js';
+import { ServerRefusal } from '../problem.js';
 import { jsonAnswer, type Route } from '../route.js';
 import {
   FLAG,
@@ -54,14 +55,18 @@ export const getTrace: Route = {
       truncated: FLAG,
     }),
   ),
-  handle: async ({ context, path, signal }) => {
-    const traceId = path['traceId']!;
-    const opened = await openForReading(context.lab, path['id']!);
-    const query = { where: { traceId: { eq: traceId } }, limit: MAX_EVENTS + 1 };
-    const resolved = resolveQuery(query, opened.nowUs);
-    const events: TelemetryEvent[] = [];
-    for await (const batch of scanSparsely(context.lab, opened, resolved, signal))
-      for (let row = 0; row < batch.length; row++) events.push(eventAt(batch, row, opened.record));
-    return traceOf(traceId, events.slice(0, MAX_EVENTS), events.length > MAX_EVENTS);
-  },
+  handle: ({ context, path, signal }) =>
+    context.turnstiles.events.pass(signal, async () => {
+      const traceId = path['traceId']!;
+      const opened = await openForReading(context.lab, path['id']!);
+      const query = { where: { traceId: { eq: traceId } }, limit: MAX_EVENTS + 1 };
+      const resolved = resolveQuery(query, opened.nowUs);
+      const events: TelemetryEvent[] = [];
+      for await (const batch of scanSparsely(context.lab, opened, resolved, signal))
+        for (let row = 0; row < batch.length; row++)
+          events.push(eventAt(batch, row, opened.record));
+      if (events.length === 0)
+        throw new ServerRefusal('route-not-found', 'the experiment has no event of such a trace');
+      return traceOf(traceId, events.slice(0, MAX_EVENTS), events.length > MAX_EVENTS);
+    }),
 };

@@ -4,7 +4,8 @@ import { ServerRefusal } from '../problem.js';
 export class Turnstile {
   readonly #atOnce: number;
   readonly #waitingMost: number;
-  readonly #waiting: (() => void)[] = [];
+  /** Lets each one in, in the order in which they came. */
+  readonly #waiting = new Set<() => void>();
   #inside = 0;
 
   constructor(atOnce: number, waitingMost: number) {
@@ -12,25 +13,44 @@ export class Turnstile {
     this.#waitingMost = waitingMost;
   }
 
+  /**
+   * Work must not pass the same turnstile again: it could wait for itself. Who leaves while it waits
+   * is out of the queue; who leaves later has its place until the work ends.
+   */
   async pass<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    if (this.#inside >= this.#atOnce) await this.#wait();
+    signal.throwIfAborted();
+    if (this.#inside >= this.#atOnce) await this.#wait(signal);
     else this.#inside++;
     try {
       signal.throwIfAborted();
       return await work();
     } finally {
-      // Whoever waits takes the place over.
-      const next = this.#waiting.shift();
+      const [next] = this.#waiting;
       if (next === undefined) this.#inside--;
-      else next();
+      else {
+        // Whoever waits takes the place over.
+        this.#waiting.delete(next);
+        next();
+      }
     }
   }
 
-  #wait(): Promise<void> {
-    if (this.#waiting.length >= this.#waitingMost)
+  #wait(signal: AbortSignal): Promise<void> {
+    if (this.#waiting.size >= this.#waitingMost)
       throw new ServerRefusal('too-many-requests', 'too many long questions at a time', {
         'retry-after': '2',
       });
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve, reject) => {
+      const enter = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.#waiting.delete(enter);
+        reject(signal.reason as Error);
+      };
+      this.#waiting.add(enter);
+      signal.addEventListener('abort', leave, { once: true });
+    });
   }
 }

@@ -58,6 +58,10 @@ export interface Native {
     from: number,
     bytes: number,
   ): void;
+  list_vector_get_size(vector: Vector): number;
+  list_vector_get_child(vector: Vector): Vector;
+  struct_vector_get_child(vector: Vector, index: number): Vector;
+  array_vector_get_child(vector: Vector): Vector;
   get_data_from_pointer(buffer: ArrayBufferLike, at: number, bytes: number): Uint8Array;
 }
 

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { CrucibleError } from '../../errors.js';
 import { type DuckDB, openDuckDB } from '../parquet/duckdb.js';
+import type { Chunk } from '../parquet/native.js';
+import { chunkBytes } from './answer-size.js';
 import { type FoundEvents, relationsOf } from './event-relations.js';
 import type { ExperimentTables } from './event-tables.js';
 import { eventsSelect, viewColumns } from './events-view.js';
@@ -25,6 +28,7 @@ export interface SqlRequest {
   readonly statement: string;
   readonly experiments: readonly ExperimentTables[];
   readonly maxRows: number;
+  readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -66,9 +70,10 @@ export async function askExperiments(request: SqlRequest): Promise<SqlResult> {
 async function ask(
   database: DuckDB,
   connection: DuckDBConnection,
-  { statement, experiments, maxRows, signal }: SqlRequest,
+  request: SqlRequest,
   files: string[],
 ): Promise<SqlResult> {
+  const { statement, experiments, signal } = request;
   const { text, needsEvents } = await readOnlyStatement(connection, statement);
   const records = experiments.map(({ record }) => record);
   await connection.run(`CREATE VIEW experiments AS ${experimentsSelect(records)}`);
@@ -86,31 +91,46 @@ async function ask(
     await connection.run(`CREATE VIEW metrics AS ${metricsSelect(columns)}`);
   }
   await lock(connection, files);
-  return rowsOf(connection, text, maxRows, signal);
+  return rowsOf(database, connection, text, request);
 }
 
 async function rowsOf(
+  { native }: DuckDB,
   connection: DuckDBConnection,
   text: string,
-  maxRows: number,
-  signal: AbortSignal | undefined,
+  { maxRows, maxBytes, signal }: SqlRequest,
 ): Promise<SqlResult> {
   const api = await import('@duckdb/node-api');
   const result = await connection.stream(text);
   const types = result.columnTypes();
   const convert = types.map((type) => toPlain(api, type));
   const rows: unknown[][] = [];
+  let bytes = 0;
   let truncated = false;
   while (!truncated) {
     const chunk = await result.fetchChunk();
     signal?.throwIfAborted();
     if (chunk === null || chunk.rowCount === 0) break;
-    for (const row of chunk.getRows()) {
-      truncated = rows.length >= maxRows;
-      if (truncated) break;
-      rows.push(row.map((value, i) => convert[i]!(value)));
+    const taken = Math.min(chunk.rowCount, maxRows - rows.length);
+    truncated = taken < chunk.rowCount;
+    if (maxBytes < Infinity) {
+      const raw = chunk.chunk as unknown as Chunk;
+      bytes += chunkBytes(api, native, raw, types, taken, maxBytes - bytes);
+      if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
     }
+    for (let row = 0; row < taken; row++)
+      rows.push(chunk.getRowValues(row).map((value, i) => convert[i]!(value)));
   }
   const columns = [...result.columnNames()];
   return { columns, types: types.map((type) => type.alias ?? String(type)), rows, truncated };
+}
+
+function tooLarge(bytes: number, maxBytes: number): CrucibleError {
+  const expected = `an answer of at most ${Math.round(maxBytes / 1024 / 1024)} MB`;
+  const advice =
+    bytes === Infinity
+      ? 'cast a VARIANT to JSON or VARCHAR'
+      : 'ask for fewer rows, fewer columns or shorter values';
+  const message = `statement: expected ${expected}: ${advice}`;
+  return new CrucibleError('invalid-query', message, { path: 'statement', expected });
 }

@@ -38,6 +38,32 @@ const FORBIDDEN_FUNCTIONS: ReadonlySet<string> = new Set([
   'json_serialize_plan',
   'getenv',
   'nextval',
+  'pg_get_viewdef',
+]);
+
+/** Settings that may be asked for, none of which names a file here: the temporary directory is none. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  'allow_community_extensions',
+  'autoinstall_known_extensions',
+  'autoload_known_extensions',
+  'enable_external_access',
+  'lock_configuration',
+  'memory_limit',
+  'temp_directory',
+  'threads',
+  'timezone',
+]);
+
+/**
+ * DuckDB's own tables that show how the views are made, and settings: both name files of this machine.
+ * So do all that it may add beside them.
+ */
+const CATALOGUE = /^(?:sqlite_|pragma_|duckdb_)|^pg_(?:views|settings|prepared_statements|proc)$/;
+const HARMLESS_CATALOGUE: ReadonlySet<string> = new Set([
+  'duckdb_columns',
+  'duckdb_schemas',
+  'duckdb_tables',
+  'duckdb_types',
 ]);
 
 const FILE_NAME = /[/\\.:*?[]/;
@@ -119,6 +145,9 @@ function look(value: unknown, survey: Survey): void {
   if (type === 'BASE_TABLE') {
     const name = String(table).toLowerCase();
     if (FILE_NAME.test(name)) throw fileRefused(node, survey);
+    const isCatalogue = CATALOGUE.test(name) && !HARMLESS_CATALOGUE.has(name);
+    const isInformation = String(node['schema_name']).toLowerCase() === 'information_schema';
+    if (isCatalogue || (isInformation && name === 'views')) throw catalogueRefused(node, survey);
     if (name !== 'experiments') survey.needsEvents = true;
   }
   if (type === 'SHOW_REF') survey.needsEvents = true;
@@ -126,9 +155,19 @@ function look(value: unknown, survey: Survey): void {
     const call = node['function'] as Readonly<Record<string, unknown>> | undefined;
     requireAllowed(call, survey, (name) => TABLE_FUNCTIONS.has(name));
   } else if (typeof node['function_name'] === 'string') {
-    requireAllowed(node, survey, (name) => !FORBIDDEN_FUNCTIONS.has(name));
+    requireAllowed(
+      node,
+      survey,
+      (name) =>
+        !FORBIDDEN_FUNCTIONS.has(name) && (name !== 'current_setting' || namesSetting(node)),
+    );
   }
   for (const inner of Object.values(node)) look(inner, survey);
+}
+
+function namesSetting(call: Readonly<Record<string, unknown>>): boolean {
+  const [name] = call['children'] as readonly { readonly value?: { readonly value?: unknown } }[];
+  return SETTINGS.has(String(name?.value?.value).toLowerCase());
 }
 
 /** A table that is not there is taken for a file, also for those that the views are made of. */
@@ -137,6 +176,14 @@ function fileRefused(
   { statement }: Survey,
 ): CrucibleError {
   const message = `Permission Error: no file can be read in read-only SQL: ${String(node['table_name'])}`;
+  return refused(message, statement, Number(node['query_location']));
+}
+
+function catalogueRefused(
+  node: Readonly<Record<string, unknown>>,
+  { statement }: Survey,
+): CrucibleError {
+  const message = `Permission Error: the table ${String(node['table_name'])} is not available in read-only SQL`;
   return refused(message, statement, Number(node['query_location']));
 }
 

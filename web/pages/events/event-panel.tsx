@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import type { EventsPage, TelemetryEvent } from '../../../src/server/protocol.ts';
-import { askJson, getJson } from '../../connection/api.ts';
+import type { TelemetryEvent } from '../../../src/server/protocol.ts';
+import { ApiProblem, apiPath, getJson } from '../../connection/api.ts';
 import { useResource } from '../../connection/use-resource.ts';
 import { CopyButton } from '../../controls/copy-button.tsx';
 import { Icon, type IconName } from '../../controls/icon.tsx';
@@ -11,13 +11,10 @@ import { EventFields, type FilterBy } from './event-fields.tsx';
 import { isTyping, SidePanel } from './side-panel.tsx';
 import './event-panel.css';
 
-/** More events than that of one microsecond are looked for one by one. */
-const SAME_TIME = 20;
-
 interface EventPanelProps {
   readonly experimentId: string;
   readonly eventId: string;
-  /** Its time, where the list has it: then it is found at once among any number. */
+  /** Its time, where the list or the address has it: then it is found at once among any number. */
   readonly atUs: number | null;
   /** Goes to the event before (-1) or after (1); null where there is none. */
   readonly onStep: { readonly before: (() => void) | null; readonly after: (() => void) | null };
@@ -80,21 +77,22 @@ export function EventPanel(props: EventPanelProps) {
   );
 }
 
-/** Looked for in its own microsecond first; by its id alone the server has to look everywhere. */
+/** Looked for in its own microsecond first; without that the server has to look everywhere. */
 async function loadEvent(
   experimentId: string,
   eventId: string,
   atUs: number | null,
   signal: AbortSignal,
 ): Promise<TelemetryEvent> {
-  const path = `/api/experiments/${encodeURIComponent(experimentId)}/events`;
-  if (atUs !== null) {
-    const body = { query: { window: { fromUs: atUs, toUs: atUs } }, pageSize: SAME_TIME };
-    const { events } = await askJson<EventsPage>(path, body, { signal });
-    const found = events.find((event) => event['eventId'] === eventId);
-    if (found !== undefined) return found as unknown as TelemetryEvent;
+  const path = `/api/experiments/${encodeURIComponent(experimentId)}/events/${encodeURIComponent(eventId)}`;
+  if (atUs === null) return getJson<TelemetryEvent>(path, { signal });
+  try {
+    return await getJson<TelemetryEvent>(apiPath(path, { timestampUs: atUs }), { signal });
+  } catch (error) {
+    // An address can be wrong about the time, and right about the event.
+    if (!(error instanceof ApiProblem) || error.problem.status !== 404) throw error;
+    return getJson<TelemetryEvent>(path, { signal });
   }
-  return getJson<TelemetryEvent>(`${path}/${encodeURIComponent(eventId)}`, { signal });
 }
 
 interface StepButtonProps {

@@ -5,7 +5,7 @@ import { setParameters } from '../../routing/location.ts';
 import type { RouteParameters } from '../../routing/routes.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ErrorPanel } from '../../shell/error-panel.tsx';
-import { countText } from './count-text.ts';
+import { countText, loadedText } from './count-text.ts';
 import { EventPanel } from './event-panel.tsx';
 import { EventsHead } from './events-head.tsx';
 import { eventsQuery } from './events-query.ts';
@@ -17,13 +17,13 @@ import { NoEvents } from './no-events.tsx';
 import { QueryPanel } from './query-panel.tsx';
 import { isGone, placeOf, problemOf } from './query-problem.ts';
 import { useAskedColumns, useKnownColumns, useShownColumns } from './use-columns.ts';
-import { type EventRow, useEventPages } from './use-event-pages.ts';
+import { useEventPages } from './use-event-pages.ts';
 import { useFilterKey } from './use-filter-key.ts';
 import { useLiveState } from './use-live-state.ts';
 import { useNewEvents } from './use-new-events.ts';
 import { useSpaceAbove } from './use-space-above.ts';
 import { useSteps } from './use-steps.ts';
-import { openEvent, readView, setFilters } from './view.ts';
+import { openEvent, readView, setFilters, timeOf } from './view.ts';
 import './events.css';
 
 /** All events of an experiment: filtered by the server, a page at a time. */
@@ -85,6 +85,7 @@ export function EventsPage({ id = '' }: RouteParameters) {
           shown={shown}
           columns={columns}
           firstUs={timeOf(rows[0])}
+          loaded={loadedText(view, pages, live.value?.totals.events ?? null)}
           windowProblem={at === 'window' ? problem!.text : null}
           isRecording={row?.status === 'running'}
           newEvents={newEvents}
@@ -160,7 +161,7 @@ export function EventsPage({ id = '' }: RouteParameters) {
             <EventPanel
               experimentId={id}
               eventId={view.eventId}
-              atUs={timeOf(rows.find(({ eventId }) => eventId === view.eventId))}
+              atUs={timeOf(rows.find(({ eventId }) => eventId === view.eventId)) ?? view.eventUs}
               onStep={onStep}
               onFilter={(field, value) =>
                 setFilters([
@@ -175,11 +176,6 @@ export function EventsPage({ id = '' }: RouteParameters) {
       )}
     </div>
   );
-}
-
-function timeOf(row: EventRow | undefined): number | null {
-  const us = row?.['timestampUs'];
-  return typeof us === 'number' ? us : null;
 }
 
 function closeEvent(): void {

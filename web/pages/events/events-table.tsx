@@ -73,7 +73,7 @@ export function EventsTable({ experimentId, view, shown, columns, pages }: Event
         onRange={onRange}
         sort={{ key: 'timestampUs', isDescending: view.order === 'desc' }}
         onSort={() => setOrder(view.order === 'desc' ? 'asc' : 'desc')}
-        onOpen={(row) => openEvent(row.eventId, { replace: view.eventId !== null })}
+        onOpen={(row) => openEvent(row, { replace: view.eventId !== null })}
         openKey={view.eventId}
         empty=""
       />
@@ -93,10 +93,12 @@ function columnOf(
     header: field.label,
     title: field.label === name ? name : `${field.label} (${name})`,
     widthPx: widths.get(name) ?? field.widthPx,
-    grows: name === 'eventName' && !widths.has(name),
+    grows: name === 'eventName' && !widths.has(name) ? 1 : 0,
     align: numbers.has(field.name) ? 'right' : alignOf(field),
     isSortable: name === 'timestampUs',
-    cell: (row) => <Cell name={name} value={row[name]} experimentId={experimentId} />,
+    cell: (row, tabIndex) => (
+      <Cell name={name} value={row[name]} experimentId={experimentId} tabIndex={tabIndex} />
+    ),
   };
 }
 
@@ -104,9 +106,10 @@ interface CellProps {
   readonly name: string;
   readonly value: unknown;
   readonly experimentId: string;
+  readonly tabIndex: 0 | -1;
 }
 
-function Cell({ name, value, experimentId }: CellProps) {
+function Cell({ name, value, experimentId, tabIndex }: CellProps) {
   // Not asked for yet: the column was added a moment ago.
   if (value === undefined) return <span class="table-placeholder" />;
   const { text, title, tone } = cellText(name, value);
@@ -115,6 +118,7 @@ function Cell({ name, value, experimentId }: CellProps) {
       <Link
         to={`/experiments/${encodeURIComponent(experimentId)}/traces/${encodeURIComponent(value)}`}
         class="events-cell"
+        tabIndex={tabIndex}
         title={`Open the trace ${title}`}
       >
         {text}

@@ -17,6 +17,8 @@ interface EventsToolbarProps {
   readonly columns: ColumnsAnswer | null;
   /** Of the first event in the list. */
   readonly firstUs: number | null;
+  /** How much of the whole the list has. */
+  readonly loaded: string;
   readonly windowProblem: string | null;
   readonly isRecording: boolean;
   readonly newEvents: NewEvents;
@@ -64,7 +66,9 @@ export function EventsToolbar(props: EventsToolbarProps) {
           <span class="visually-hidden">: back to the beginning</span>
         </button>
       )}
-      <span class="events-space" />
+      <span class="events-loaded muted" title={props.loaded}>
+        {props.loaded}
+      </span>
       {isRecording && (
         <span class="events-new" role="status">
           {newEvents.count > 0 && (

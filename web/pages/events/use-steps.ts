@@ -11,7 +11,7 @@ export function useSteps({ rows, hasMore, loadMore }: EventPages, open: string |
     if (index >= 0 && after === undefined && hasMore) loadMore();
   }, [index, after, hasMore, loadMore]);
   const step = (row: (typeof rows)[number] | undefined) =>
-    row === undefined ? null : () => openEvent(row.eventId, { replace: true });
+    row === undefined ? null : () => openEvent(row, { replace: true });
   return useMemo(
     () => ({ before: index < 0 ? null : step(before), after: step(after) }),
     [before?.eventId, after?.eventId, index < 0],

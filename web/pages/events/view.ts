@@ -2,6 +2,7 @@ import { location, setParameters } from '../../routing/location.ts';
 import { type EventsView, LAST } from './events-query.ts';
 import { type Filter, filterText, parseFilter } from './filter.ts';
 import { momentEndUs, momentUs } from './moments.ts';
+import type { EventRow } from './use-event-pages.ts';
 
 /** Everything that the page's address says of it. */
 export interface EventsPageView extends EventsView {
@@ -10,6 +11,8 @@ export interface EventsPageView extends EventsView {
   readonly widths: ReadonlyMap<string, number>;
   /** The event that is open. */
   readonly eventId: string | null;
+  /** When that event was, where the address says it: then it is found at once among any number. */
+  readonly eventUs: number | null;
   readonly isFollowing: boolean;
   readonly isQueryShown: boolean;
 }
@@ -35,6 +38,7 @@ export function readView(parameters: URLSearchParams = location.value.parameters
     columns: columns.length === 0 ? null : [...new Set(columns)],
     widths: readWidths(parameters.getAll('width')),
     eventId: parameters.get('event'),
+    eventUs: wholeUs(parameters.get('eventUs')),
     isFollowing: parameters.get('follow') === '1' && order === 'desc' && at === null,
     isQueryShown: parameters.get('show') === 'query',
   };
@@ -51,8 +55,21 @@ export function setOrder(order: 'asc' | 'desc'): void {
   );
 }
 
-export function openEvent(eventId: string | null, { replace = false } = {}): void {
-  setParameters({ event: eventId }, { replace });
+/** The address has its time beside its id: opened elsewhere, it is found at once. */
+export function openEvent(row: EventRow | null, { replace = false } = {}): void {
+  const us = row === null ? null : timeOf(row);
+  const event = row === null ? null : row.eventId;
+  setParameters({ event, eventUs: us === null ? null : String(us) }, { replace });
+}
+
+/** When an event was, in microseconds; null where its column was not asked for. */
+export function timeOf(row: EventRow | undefined): number | null {
+  const us = row?.['timestampUs'];
+  return typeof us === 'number' ? us : null;
+}
+
+function wholeUs(text: string | null): number | null {
+  return text !== null && /^\d{1,16}$/.test(text) ? Number(text) : null;
 }
 
 export function setWidth(

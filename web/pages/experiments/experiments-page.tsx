@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { signal, useComputed, useSignal } from '@preact/signals';
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { connection } from '../../connection/stream.ts';
 import { VirtualTable } from '../../controls/virtual-table.tsx';
@@ -8,9 +8,10 @@ import { nowMs } from './columns/cells.tsx';
 import { usualColumns } from './columns/chosen.ts';
 import { ColumnsMenu } from './columns/columns-menu.tsx';
 import { columnOf, narrowColumns } from './columns/experiment-columns.tsx';
+import { inComparisonOrder } from './comparison-order.ts';
 import { parseFilter } from './filter/filter.ts';
 import { Problems } from './filter/problems.tsx';
-import { metricNamesOf, vocabularyReader } from './filter/vocabulary.ts';
+import { metricNamesOf, namesText, vocabularyReader } from './filter/vocabulary.ts';
 import { FirstExperiment } from './first-experiment.tsx';
 import { NoMatch, PageFrame } from './page-frame.tsx';
 import { ExperimentRows } from './rows/experiment-rows.ts';
@@ -22,7 +23,7 @@ import { Toolbar } from './toolbar.tsx';
 import { useChosenRows } from './use-chosen-rows.ts';
 import { useMarks } from './use-marks.ts';
 import { useNarrow } from './use-narrow.ts';
-import { useTableHold } from './use-table-hold.ts';
+import { type TablePlace, useTableHold, useTablePlace } from './use-table-hold.ts';
 import { ViewState } from './view-state.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
 import './experiments.css';
@@ -30,6 +31,8 @@ import './experiments.css';
 /** Kept while other pages are shown: coming back shows them at once. */
 const rows = new ExperimentRows();
 const view = new ViewState();
+const chosenIds = signal<ReadonlySet<string>>(new Set());
+const place: TablePlace = { key: null, topPx: 0 };
 const vocabulary = vocabularyReader(rows);
 const TICK_MS = 1000;
 const ROW_PX = 36;
@@ -52,16 +55,18 @@ export function ExperimentsPage() {
     return () => clearInterval(timer);
   }, []);
 
-  const parsed = useComputed(() => parseFilter(view.text.value, Date.now()));
+  const nameText = useComputed(() => namesText(rows));
+  const names = useComputed(() => nameText.value.split('\n'));
+  const parsed = useComputed(() => parseFilter(view.text.value, Date.now(), names.value));
   const selection = useMemo(
-    () => selectionSignal(view, parsed, caret, vocabulary),
-    [parsed, caret],
+    () => selectionSignal(view, parsed, caret, names, vocabulary),
+    [parsed, caret, names],
   );
-  const { isHeld, scrollToTop, around } = useTableHold();
+  const { isHeld, scrollTo, around } = useTableHold(place);
   const shown = useShownRows(rows, selection, isHeld);
   const { entryAt } = shown;
   const count = shown.count ?? 0;
-  const chosen = useChosenRows({ count, idAt: (index) => entryAt(index)?.row.id });
+  const chosen = useChosenRows(chosenIds, { count, idAt: (index) => entryAt(index)?.row.id });
 
   const latest = useRef(shown);
   latest.current = shown;
@@ -77,8 +82,7 @@ export function ExperimentsPage() {
   );
   useEffect(() => onRange(range.current.from, range.current.to));
   useMarks(shown.key, count > 0 && entryAt(0) !== undefined);
-  // Another search or order is read from its beginning.
-  useLayoutEffect(scrollToTop, [shown.key]);
+  useTablePlace(place, shown.key, scrollTo);
 
   const isComplete = rows.isComplete.value;
   const facts = rows.facts.value;
@@ -142,9 +146,9 @@ export function ExperimentsPage() {
           waiting={shown.waiting}
           onShowWaiting={() => {
             shown.letGo();
-            scrollToTop();
+            scrollTo(0);
           }}
-          chosen={chosen.ids}
+          chosen={inComparisonOrder(chosen.ids, (id) => rows.map.get(id))}
           onClearChosen={chosen.clear}
           trouble={troubleOf(error)}
           problems={

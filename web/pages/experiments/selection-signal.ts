@@ -9,6 +9,7 @@ export function selectionSignal(
   view: ViewState,
   parsed: ReadonlySignal<ParsedFilter>,
   caret: ReadonlySignal<number | null>,
+  names: ReadonlySignal<readonly string[]>,
   vocabulary: () => Vocabulary,
 ): ReadonlySignal<Selection> {
   const searched = computed(() =>
@@ -19,7 +20,7 @@ export function selectionSignal(
   const filter = computed(() =>
     searched.value === view.text.value
       ? parsed.value.filter
-      : parseFilter(searched.value, Date.now()).filter,
+      : parseFilter(searched.value, Date.now(), names.value).filter,
   );
   return computed(() => selectionOf(filter.value, view.sort.value));
 }

@@ -8,7 +8,8 @@ interface SummaryStripProps {
   /** Rows that have no place in the table yet; null for some. */
   readonly waiting: number | null;
   readonly onShowWaiting: () => void;
-  readonly chosen: ReadonlySet<string>;
+  /** In the order in which they would be compared. */
+  readonly chosen: readonly string[];
   readonly onClearChosen: () => void;
   /** Why what is shown may not be as it is now. */
   readonly trouble: string | null;
@@ -22,8 +23,8 @@ export function SummaryStrip(props: SummaryStripProps) {
   const { matching, total, pending, waiting, chosen, trouble } = props;
   return (
     <div class="experiments-strip">
-      {chosen.size > 0 ? (
-        <ChosenBar chosen={chosen} onClear={props.onClearChosen} />
+      {chosen.length > 0 ? (
+        <ChosenBar ids={chosen} onClear={props.onClearChosen} />
       ) : (
         <p class="experiments-summary">
           <span role="status">
@@ -55,13 +56,12 @@ export function SummaryStrip(props: SummaryStripProps) {
 }
 
 function ChosenBar({
-  chosen,
+  ids,
   onClear,
 }: {
-  readonly chosen: ReadonlySet<string>;
+  readonly ids: readonly string[];
   readonly onClear: () => void;
 }) {
-  const ids = [...chosen];
   const why =
     ids.length < 2
       ? 'Choose another one to compare it with'

@@ -1,4 +1,5 @@
-import { useCallback, useRef, useState } from 'preact/hooks';
+import type { Signal } from '@preact/signals';
+import { useCallback, useRef } from 'preact/hooks';
 import type { LoadedRow } from './rows/loaded-row.ts';
 
 interface ChosenRows {
@@ -8,12 +9,14 @@ interface ChosenRows {
   readonly clear: () => void;
 }
 
-/** `indexOf` says where an id is in the order that is shown, and `idAt` the other way round. */
-export function useChosenRows(order: {
+/** The rows in the order that is shown. */
+interface Order {
   readonly count: number;
   readonly idAt: (index: number) => string | undefined;
-}): ChosenRows {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+}
+
+/** `kept` has the ids, and outlives the page: going to an experiment and back loses none. */
+export function useChosenRows(kept: Signal<ReadonlySet<string>>, order: Order): ChosenRows {
   const last = useRef<string | null>(null);
   const latest = useRef(order);
   latest.current = order;
@@ -22,24 +25,20 @@ export function useChosenRows(order: {
     const { id } = entry.row;
     const changed = isRange ? between(latest.current, last.current ?? id, id) : [id];
     last.current = id;
-    setIds((before) => {
-      const after = new Set(before);
-      for (const each of changed) {
-        if (isChosen) after.add(each);
-        else after.delete(each);
-      }
-      return after;
-    });
+    const after = new Set(kept.peek());
+    for (const each of changed) {
+      if (isChosen) after.add(each);
+      else after.delete(each);
+    }
+    kept.value = after;
   }, []);
-  const clear = useCallback(() => setIds(new Set()), []);
-  return { ids, choose, clear };
+  const clear = useCallback(() => {
+    kept.value = new Set();
+  }, []);
+  return { ids: kept.value, choose, clear };
 }
 
-function between(
-  { count, idAt }: Parameters<typeof useChosenRows>[0],
-  first: string,
-  last: string,
-): readonly string[] {
+function between({ count, idAt }: Order, first: string, last: string): readonly string[] {
   const found: string[] = [];
   let isWithin = false;
   for (let index = 0; index < count; index++) {

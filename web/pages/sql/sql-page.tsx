@@ -7,6 +7,7 @@ import { Notice } from '../../controls/notice.tsx';
 import { location, setParameters } from '../../routing/location.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { fitsInAddress, statementParameters, viewFrom } from './address.ts';
+import { draftOver, keepDraft } from './draft.ts';
 import { faultOf } from './editor/error-place.ts';
 import { type EditorHandle, SqlEditor } from './editor/sql-editor.tsx';
 import { ResultView } from './result/result-view.tsx';
@@ -17,14 +18,14 @@ import { Toolbar } from './toolbar.tsx';
 import { type Question, useStatement } from './use-statement.ts';
 import './sql-page.css';
 
-const DRAFT = 'crucible-sql-draft';
-
 export function SqlPage() {
   const view = viewFrom(location.value.parameters);
   const { state, run, cancel } = useStatement();
   const [text, setText] = useState(
-    () => view.statement ?? sessionStorage.getItem(DRAFT) ?? EXAMPLES[0]!.statement,
+    () => draftOver(view.statement) ?? view.statement ?? EXAMPLES[0]!.statement,
   );
+  /** What the editor holds, be it drawn already or not. */
+  const held = useRef(text);
   const editor = useRef<EditorHandle | null>(null);
   /** What was asked last, to tell an address that someone went to from one that was written here. */
   const asked = useRef<Question | null>(null);
@@ -38,11 +39,16 @@ export function SqlPage() {
     if (question.statement.trim() === '') return;
     asked.current = question;
     setParameters(statementParameters(question));
+    keepDraft(fitsInAddress(question.statement) ? question.statement : null, held.current);
     void run(question);
   };
-  const write = (statement: string) => {
+  const put = (statement: string) => {
+    held.current = statement;
     setText(statement);
-    sessionStorage.setItem(DRAFT, statement);
+  };
+  const write = (statement: string) => {
+    put(statement);
+    keepDraft(view.statement, statement);
   };
 
   useEffect(() => {
@@ -50,9 +56,12 @@ export function SqlPage() {
   }, []);
   // An address with a statement shows what it answers: at the start, and after going back.
   useEffect(() => {
-    if (view.statement === null || view.statement === asked.current?.statement) return;
-    write(view.statement);
-    ask({ statement: view.statement });
+    const { statement, maxRows } = view;
+    if (statement === null || statement === asked.current?.statement) return;
+    // What was typed over it and not run is still there; the answer is that of the address.
+    put(draftOver(statement) ?? statement);
+    asked.current = { statement, experiments: ids, maxRows };
+    void run(asked.current);
   }, [view.statement]);
 
   const { answered, failed, runningSinceMs, cancelledAfterMs } = state;

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TraceAnswer } from '../../../src/server/protocol.ts';
-import { getJson } from '../../connection/api.ts';
+import { ApiProblem, getJson } from '../../connection/api.ts';
 import { useResource } from '../../connection/use-resource.ts';
 import { location, setParameters } from '../../routing/location.ts';
 import type { RouteParameters } from '../../routing/routes.ts';
@@ -8,6 +8,7 @@ import { Empty } from '../../shell/empty.tsx';
 import { ErrorPanel } from '../../shell/error-panel.tsx';
 import { Loading } from '../../shell/loading.tsx';
 import { useLiveState } from '../events/use-live-state.ts';
+import { NoTrace } from './no-trace.tsx';
 import { spanColours } from './span-colours.ts';
 import { SpanPanel } from './span-panel.tsx';
 import { parseRange, rangeText, type TimeRange, within } from './time-range.ts';
@@ -30,7 +31,11 @@ export function TracePage({ id = '', traceId = '' }: RouteParameters) {
   const live = useLiveState(id);
   const nodes = useMemo(() => spanTree(value?.spans ?? []), [value]);
   const totals = useMemo(() => (value === null ? null : traceTotals(value, nodes)), [value, nodes]);
-  const name = totals?.name ?? traceId;
+  const missing =
+    value === null && error instanceof ApiProblem && error.problem.status === 404
+      ? error.problem
+      : null;
+  const name = missing === null ? (totals?.name ?? traceId) : 'Not found';
   useEffect(() => {
     document.title = `${name} · Trace · Crucible`;
   }, [name]);
@@ -39,6 +44,14 @@ export function TracePage({ id = '', traceId = '' }: RouteParameters) {
     if (nodes.length > 0) performance.mark('crucible:trace:drawn');
   }, [nodes.length > 0]);
 
+  if (missing !== null)
+    return (
+      <NoTrace
+        experimentId={id}
+        traceId={traceId}
+        isExperimentKnown={missing.code !== 'experiment-not-found'}
+      />
+    );
   return (
     <div class="trace-page">
       <TraceHead
@@ -55,13 +68,6 @@ export function TracePage({ id = '', traceId = '' }: RouteParameters) {
       ) : live.isRemoved ? (
         <Empty title="This experiment has been removed">
           <p>Its traces went with it.</p>
-        </Empty>
-      ) : nodes.length === 0 && value.looseEventIds.length === 0 ? (
-        <Empty title="No event of this trace was recorded">
-          <p class="muted">
-            Events belong to a trace by the <code>trace_id</code> in their metadata; with{' '}
-            <code>span_id</code> and <code>parent_span_id</code> they form its tree.
-          </p>
         </Empty>
       ) : (
         <TraceBody experimentId={id} trace={value} nodes={nodes} totals={totals} />

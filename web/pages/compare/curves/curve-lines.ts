@@ -1,6 +1,7 @@
 import type { RunCurves, WireNumber } from '../../../../src/server/protocol.ts';
 import type { Line } from '../../../charts/chart.ts';
 import { type Arm, counted, listed } from '../state/arms.ts';
+import { type RunsWithin, valuesOfRuns } from './runs-within.ts';
 
 /** As the wire has it: columns of numbers as arrays, NaN and the infinities as texts. */
 type OnWire<Value> = {
@@ -32,19 +33,26 @@ export interface CurveLines {
 
 /**
  * The mean of each arm's runs with its band, and each run faintly under it. `runs` has one group for
- * each experiment; null while they are on their way, or where experiments are no runs.
+ * each experiment; null while they are on their way, or where experiments are no runs: then `within` has
+ * those of each arm.
  */
 export function curveLines(
   bands: RunCurvesAnswer,
   runs: RunCurvesAnswer | null,
   arms: readonly Arm[],
+  within: RunsWithin | null = null,
 ): CurveLines {
   const own = bands.groups.map((band) => ({ band, arm: armOf(band.group, arms) }));
   // In the arms' order; a condition that nobody chose is last.
   own.sort((a, b) => placeOf(a.arm, arms) - placeOf(b.arm, arms));
   const canHaveRuns = runs !== null && sameGrid(bands.x, runs.x);
   const lines = own.map(({ band, arm }): Line => {
-    const faint = canHaveRuns && arm !== null && band.runs > 1 ? runsOf(arm, runs) : [];
+    const faint =
+      arm === null || band.runs < 2
+        ? []
+        : canHaveRuns
+          ? runsOf(arm, runs)
+          : valuesOfRuns(within?.get(arm.key) ?? [], bands.x);
     return {
       label: `${arm?.label ?? band.group}${band.runs > 1 ? ` (${band.runs} runs)` : ''}`,
       ...(arm === null ? {} : { colour: arm.colour }),

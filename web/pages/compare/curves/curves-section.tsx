@@ -3,6 +3,7 @@ import { LineChart } from '../../../charts/line-chart.tsx';
 import { askJson } from '../../../connection/api.ts';
 import { Checkbox } from '../../../controls/checkbox.tsx';
 import { Segmented } from '../../../controls/tabs.tsx';
+import { columnUnit } from '../../../format/column-unit.ts';
 import { location, setParameters } from '../../../routing/location.ts';
 import { Empty } from '../../../shell/empty.tsx';
 import { ErrorPanel } from '../../../shell/error-panel.tsx';
@@ -10,13 +11,15 @@ import { Loading } from '../../../shell/loading.tsx';
 import { counted, listed } from '../state/arms.ts';
 import { type Comparison, markDrawn } from '../state/comparison.ts';
 import { MetricSelect } from '../state/metric-select.tsx';
-import { bandsRequest, runsRequest } from '../state/requests.ts';
+import { bandsRequest, idsOf, runsRequest } from '../state/requests.ts';
 import { metricName } from '../state/selection.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { useColumns } from '../state/use-columns.ts';
-import { Cancelled, Working } from '../state/working.tsx';
+import { Cancelled, WorkingOver } from '../state/working.tsx';
 import { curveLines, type RunCurvesAnswer } from './curve-lines.ts';
 import { curveMetrics, likelyMetric } from './curve-metrics.ts';
+import { usePlannedRuns, useRunsWithin } from './planned-runs.ts';
+import { armsOfOne } from './runs-within.ts';
 
 const AXES = [
   { key: 'step', label: 'By step' },
@@ -46,7 +49,13 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
   const scale = parameters.get('scale') === 'log' ? 'log' : 'linear';
   const showsRuns = parameters.get('runs') !== 'hidden';
 
-  const question = metric === null ? null : { metric, x, runBy: selection.settings.runBy };
+  // What was said here goes before the plan, as in the verdict.
+  const given = selection.settings.runBy;
+  const planned = usePlannedRuns(arms, given === null, kept);
+  const plan = planned.isOld ? null : planned.value;
+  const runBy = given ?? plan?.runBy ?? null;
+  const question =
+    metric === null || (given === null && plan === null) ? null : { metric, x, runBy };
   const bandsBody = question === null ? null : bandsRequest(arms, grouping, question);
   const bands = useAsked(
     bandsBody === null ? null : `bands ${JSON.stringify(bandsBody)}`,
@@ -54,21 +63,32 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
     kept,
   );
   // Where each experiment is an arm its line is there already; where runs are within it, it is none.
-  const hasRuns =
-    showsRuns && grouping.kind !== 'experiment' && question?.runBy === null && bands.value !== null;
-  const runsBody = hasRuns && question !== null ? runsRequest(arms, question) : null;
+  const hasRuns = runBy === null ? grouping.kind !== 'experiment' : armsOfOne(arms).length > 0;
+  const asksRuns = showsRuns && hasRuns && bands.value !== null && question !== null;
+  const runsBody = asksRuns && runBy === null ? runsRequest(arms, question) : null;
   const runs = useAsked(
     runsBody === null ? null : `runs ${JSON.stringify(runsBody)}`,
     (signal) => askJson<RunCurvesAnswer>('/api/run-curves', runsBody, { signal }),
     kept,
   );
-  const { value, isOld, error, askedAtMs, isCancelled, cancel, again } = bands;
+  const within = useRunsWithin(arms, asksRuns ? question : null, kept);
+  const { value, isOld, askedAtMs, isCancelled, cancel } = bands;
+  const error = planned.error ?? bands.error;
+  const again = planned.error === null ? bands.again : planned.again;
   const drawn = useMemo(
     () =>
       value === null
         ? null
-        : curveLines(value, runsBody === null || runs.isOld ? null : runs.value, arms),
-    [value, runs.value, runs.isOld, runsBody === null, arms],
+        : curveLines(value, runsBody === null || runs.isOld ? null : runs.value, arms, within),
+    [value, runs.value, runs.isOld, runsBody === null, arms, within],
+  );
+  const unit = useMemo(
+    () =>
+      columnUnit(
+        metric ?? '',
+        (value?.groups ?? []).flatMap(({ mean }) => [...mean]),
+      ),
+    [value, metric],
   );
   useLayoutEffect(() => {
     if (value === null || isOld) return;
@@ -111,7 +131,7 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
           selected={scale}
           onSelect={(next) => setParameters({ scale: next === 'linear' ? null : next })}
         />
-        {grouping.kind !== 'experiment' && selection.settings.runBy === null && (
+        {hasRuns && (
           <Checkbox
             label="Each run"
             isChecked={showsRuns}
@@ -119,13 +139,11 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
           />
         )}
       </div>
-      {askedAtMs !== null && (
-        <Working
-          label={`Reading ${metric} of ${counted(bandsBody!.experiments.length, 'experiment')}`}
-          sinceMs={askedAtMs}
-          onCancel={cancel}
-        />
-      )}
+      <WorkingOver
+        label={`Reading ${metric} of ${counted(idsOf(arms).length, 'experiment')}`}
+        sinceMs={askedAtMs}
+        onCancel={cancel}
+      />
       {isCancelled && (value === null || isOld) ? (
         <Cancelled onAgain={again} />
       ) : error !== null && (value === null || isOld) ? (
@@ -141,7 +159,7 @@ export function CurvesSection({ selection, arms, grouping, kept }: Comparison) {
           isLoading={value === null || isOld}
           axis="number"
           axisLabel={x}
-          unit="none"
+          unit={unit}
           scale={scale}
           x={drawn?.x ?? []}
           lines={drawn?.lines ?? []}

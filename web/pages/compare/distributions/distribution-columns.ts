@@ -1,5 +1,4 @@
 import type { ColumnsAnswer, NumberColumn } from '../../../../src/server/protocol.ts';
-import type { Unit } from '../../../format/number.ts';
 import { metricName } from '../state/selection.ts';
 
 const NOT_DRAWN: ReadonlySet<string> = new Set([
@@ -37,16 +36,4 @@ export function chosenColumn<Column extends { readonly name: string }>(
   const wanted =
     metric === null ? null : metricName(metric).replace(/^(?:measurements|metadata)\./, '');
   return columns.find(({ name }) => name === wanted) ?? columns[0] ?? null;
-}
-
-const UNITS: readonly (readonly [RegExp, Unit])[] = [
-  [/_ms$/, 'milliseconds'],
-  [/_usd$/, 'dollars'],
-  [/_bytes$/, 'bytes'],
-  [/_tokens$/, 'tokens'],
-];
-
-/** The library's names say in what they are. */
-export function columnUnit(name: string): Unit {
-  return UNITS.find(([pattern]) => pattern.test(name))?.[1] ?? 'none';
 }

@@ -3,6 +3,7 @@ import type { DistributionAnswer } from '../../../../src/server/protocol.ts';
 import { DistributionChart } from '../../../charts/distribution-chart.tsx';
 import { apiPath, getJson } from '../../../connection/api.ts';
 import { Segmented } from '../../../controls/tabs.tsx';
+import { columnUnit } from '../../../format/column-unit.ts';
 import { location, setParameters } from '../../../routing/location.ts';
 import { Empty } from '../../../shell/empty.tsx';
 import { ErrorPanel } from '../../../shell/error-panel.tsx';
@@ -13,8 +14,8 @@ import { inTurns } from '../state/in-turns.ts';
 import { MetricSelect } from '../state/metric-select.tsx';
 import { useAsked } from '../state/use-asked.ts';
 import { useColumns } from '../state/use-columns.ts';
-import { Cancelled, Working } from '../state/working.tsx';
-import { chosenColumn, columnUnit, distributionColumns } from './distribution-columns.ts';
+import { Cancelled, WorkingOver } from '../state/working.tsx';
+import { chosenColumn, distributionColumns } from './distribution-columns.ts';
 import { type PooledDistributions, pooledDistributions } from './pooled.ts';
 
 const KINDS = [
@@ -89,13 +90,11 @@ export function DistributionsSection({ selection, arms, grouping, kept }: Compar
           onSelect={(next) => setParameters({ kind: next === 'ecdf' ? null : next })}
         />
       </div>
-      {askedAtMs !== null && parts.length > 8 && (
-        <Working
-          label={`Reading ${column.name} of ${counted(parts.length, 'experiment')}`}
-          sinceMs={askedAtMs}
-          onCancel={cancel}
-        />
-      )}
+      <WorkingOver
+        label={`Reading ${column.name} of ${counted(parts.length, 'experiment')}`}
+        sinceMs={parts.length > 8 ? askedAtMs : null}
+        onCancel={cancel}
+      />
       {isCancelled && (value === null || isOld) ? (
         <Cancelled onAgain={again} />
       ) : error !== null && value === null ? (
@@ -113,7 +112,10 @@ export function DistributionsSection({ selection, arms, grouping, kept }: Compar
           heightPx={380}
           isLoading={value === null || isOld}
           error={isOld ? error : null}
-          unit={columnUnit(column.name)}
+          unit={columnUnit(
+            column.name,
+            (value?.series ?? []).flatMap(({ edges }) => [edges[0], edges.at(-1)]),
+          )}
           axisLabel={column.name}
           kind={kind}
           scale={value?.scale ?? 'linear'}

@@ -47,6 +47,7 @@ export function pooledDistributions(arms: readonly ArmDistributions[]): PooledDi
     series: pooled.map(({ label, colour, count, ecdf, fractionAt }) => ({
       label,
       colour,
+      count,
       ecdf,
       edges,
       counts: edges.slice(1).map((edge, index) => {

@@ -2,6 +2,7 @@ import type { MonitorAnswer } from '../../../../src/server/protocol.ts';
 import { formatPValue, UNKNOWN } from '../../../format/number.ts';
 import { Scroller } from '../state/scroller.tsx';
 import { estimateText, levelText, sizeText } from '../verdict/figures.ts';
+import { typeset } from '../verdict/words.ts';
 import { measureOf } from './monitor-words.ts';
 
 /** By which rules it is watched, and what to know of them. */
@@ -77,7 +78,7 @@ export function MonitorFacts({ answer }: { readonly answer: MonitorAnswer }) {
             <dd>
               <ul>
                 {caveats.map((caveat) => (
-                  <li key={caveat}>{caveat}</li>
+                  <li key={caveat}>{typeset(caveat)}</li>
                 ))}
               </ul>
             </dd>

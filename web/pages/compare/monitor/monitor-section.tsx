@@ -6,6 +6,7 @@ import { Segmented } from '../../../controls/tabs.tsx';
 import { location, setParameters } from '../../../routing/location.ts';
 import { Empty } from '../../../shell/empty.tsx';
 import { ErrorPanel } from '../../../shell/error-panel.tsx';
+import { Loading } from '../../../shell/loading.tsx';
 import { type Comparison, markDrawn } from '../state/comparison.ts';
 import { MetricSelect } from '../state/metric-select.tsx';
 import { monitorRequest, sizeOf } from '../state/requests.ts';
@@ -56,6 +57,14 @@ export function MonitorSection({ selection, arms, grouping, kept, recorded, isLi
   const shown = needsDirection || (isOld && error !== null) ? null : value;
   const words =
     shown === null ? null : monitorWords(shown, pair.candidate.label, pair.baseline.label);
+  // What is watched is told by the plan, else by what there is.
+  const isOpen = plan.value === null || (metric === null && columns.value === null);
+  if (isOpen && shown === null)
+    return columns.error !== null && columns.value === null ? (
+      <ErrorPanel error={columns.error} onRetry={columns.reload} />
+    ) : (
+      <Loading label="Looking what there is to watch" height={320} />
+    );
   return (
     <>
       <div class="compare-tools compare-tools-left">
@@ -96,7 +105,7 @@ export function MonitorSection({ selection, arms, grouping, kept, recorded, isLi
       )}
       {isCancelled && shown === null ? (
         <Cancelled onAgain={again} />
-      ) : columns.value !== null && metric === null && plan.value !== null ? (
+      ) : metric === null ? (
         <Empty title="Nothing to watch">
           <p>The events of these experiments carry no numbers and no outcomes yet.</p>
         </Empty>

@@ -1,6 +1,7 @@
 import type { MonitorAnswer } from '../../../../src/server/protocol.ts';
 import { formatDuration } from '../../../format/time.ts';
-import { differenceText, intervalText, levelText } from '../verdict/figures.ts';
+import { differenceText, intervalText, levelText, type Measure } from '../verdict/figures.ts';
+import { typeset } from '../verdict/words.ts';
 
 type Tone = 'good' | 'bad' | 'info' | 'warn';
 
@@ -61,19 +62,18 @@ function adviceOf({ stopped, points }: MonitorAnswer, standing: MonitorAnswer['d
 }
 
 /** What is yes or no is a rate; the method for it is for nothing else. */
-export function measureOf({
-  unit,
-  metric,
-  method,
-}: Pick<MonitorAnswer, 'unit' | 'metric' | 'method'>): {
-  readonly unit: string;
-  readonly statistic: 'rate' | 'mean';
-} {
+export function measureOf({ unit, metric, method, baseline, candidate }: MonitorAnswer): Measure {
   const isRate = metric === 'success' || method === 'beta-binomial';
-  return { unit, statistic: isRate ? 'rate' : 'mean' };
+  return {
+    unit,
+    statistic: isRate ? 'rate' : 'mean',
+    metric,
+    baseline: { estimate: baseline.mean },
+    candidate: { estimate: candidate.mean },
+  };
 }
 
 function sentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return (capital.endsWith('.') ? capital : `${capital}.`).replace(/(^|[\s(±])-(?=[\d$.])/g, '$1−');
+  return typeset(capital.endsWith('.') ? capital : `${capital}.`);
 }

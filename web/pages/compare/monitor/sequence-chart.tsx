@@ -60,7 +60,7 @@ export function SequenceChart({ answer, candidate, baseline, isLive }: SequenceC
     <ChartFrame
       title={`${answer.metric}: ${candidate} − ${baseline}, closing in`}
       description={`The ${confidence} confidence sequence of the difference of means against the number of samples. ${answer.why}`}
-      note={`Light: the interval at each look; dark: what all looks so far leave${answer.margin === null ? '.' : '; '}${answer.margin === null ? '' : 'dotted: ± the smallest effect that matters.'}${answer.reduced ? ` ${points.length} of ${answer.looks.toLocaleString('en-US')} looks are drawn.` : ''}${isLive ? ' It goes on while they record.' : ''}`}
+      note={`Light: the interval at each look; dark: what all looks so far leave${answer.margin === null ? '.' : '; '}${answer.margin === null ? '' : 'dotted: ± the smallest effect that matters.'}${answer.reduced ? ` ${points.length.toLocaleString('en-US')} of ${answer.looks.toLocaleString('en-US')} looks are drawn.` : ''}${isLive ? ' It goes on while they record.' : ''}`}
       fileName={`monitor ${answer.metric} ${candidate} ${baseline}`}
       heightPx={HEIGHT_PX}
       isEmpty={points.every(({ estimate }) => estimate === null)}
@@ -110,7 +110,7 @@ export function SequenceChart({ answer, candidate, baseline, isLive }: SequenceC
         aria-valuetext={
           point === undefined
             ? 'no look'
-            : `${point.n} samples of each: ${point.estimate === null ? 'unknown' : show(point.estimate)}`
+            : `${point.n.toLocaleString('en-US')} samples of each: ${point.estimate === null ? 'unknown' : show(point.estimate)}`
         }
         onPointerMove={move}
         onPointerLeave={() => setAt(null)}

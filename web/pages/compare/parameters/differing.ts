@@ -1,5 +1,6 @@
 import type { ExperimentRow, WireNumber } from '../../../../src/server/protocol.ts';
 import type { ParallelAxis, ParallelLine } from '../../../charts/chart.ts';
+import { columnUnit } from '../../../format/column-unit.ts';
 import { toNumber, type Unit } from '../../../format/number.ts';
 import type { Arm } from '../state/arms.ts';
 
@@ -50,17 +51,6 @@ export function tellsArmsApart(row: ParameterRow, arms: readonly Pick<Arm, 'rows
       .join(),
   );
   return new Set(sets).size > 1;
-}
-
-const RESULT_UNITS: readonly (readonly [RegExp, Unit])[] = [
-  [/_ms$/, 'milliseconds'],
-  [/_usd$/, 'dollars'],
-  [/^success_rate$/, 'fraction'],
-  [/^events$|_tokens$/, 'count'],
-];
-
-export function resultUnit(name: string): Unit {
-  return RESULT_UNITS.find(([pattern]) => pattern.test(name))?.[1] ?? 'none';
 }
 
 const PREFERRED = ['loss', 'val_loss', 'accuracy', 'success_rate', 'latency_ms', 'cost_usd'];
@@ -121,9 +111,13 @@ export function parallelOf(
 function axisOf(key: string, values: readonly (Value | undefined)[]): ParallelAxis {
   const label = key.slice(key.indexOf(':') + 1);
   const known = values.filter((value) => value !== undefined && value !== null);
-  if (key.startsWith('result:')) return { key, label, unit: resultUnit(label) };
+  if (key.startsWith('result:')) return { key, label, unit: resultUnit(label, known) };
   if (known.every(isNumber)) return { key, label, scale: scaleOf(known.map(toNumber)) };
   return { key, label, categories: [...new Set(known.map(String))].sort() };
+}
+
+function resultUnit(name: string, known: readonly Value[]): Unit {
+  return name === 'events' ? 'count' : columnUnit(name, known.filter(isNumber));
 }
 
 function valueAt({ parameters, metrics }: ExperimentRow, key: string): Value | undefined {

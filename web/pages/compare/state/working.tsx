@@ -32,6 +32,20 @@ export function Working({ label, sinceMs, onCancel }: WorkingProps) {
   );
 }
 
+interface WorkingOverProps extends Omit<WorkingProps, 'sinceMs'> {
+  /** Null while nothing is being done. */
+  readonly sinceMs: number | null;
+}
+
+/** The same upon what is there already: it takes no room, so that nothing moves as it comes and goes. */
+export function WorkingOver({ label, sinceMs, onCancel }: WorkingOverProps) {
+  return (
+    <div class="compare-working-over" data-overlaps>
+      {sinceMs !== null && <Working label={label} sinceMs={sinceMs} onCancel={onCancel} />}
+    </div>
+  );
+}
+
 export function Cancelled({ onAgain }: { readonly onAgain: () => void }) {
   return (
     <div class="panel state-panel" data-state="cancelled">

@@ -1,5 +1,10 @@
-import type { ExperimentRecord, ExperimentRow, Verdict } from '../../../../src/server/protocol.ts';
-import { counted, listed } from '../state/arms.ts';
+import type {
+  ExperimentRecord,
+  ExperimentRow,
+  ExperimentStatus,
+  Verdict,
+} from '../../../../src/server/protocol.ts';
+import { type Arm, counted, listed } from '../state/arms.ts';
 
 export interface Caveat {
   /** `bad`: no figure can be trusted. */
@@ -7,7 +12,7 @@ export interface Caveat {
   readonly text: string;
 }
 
-type Planned = Pick<ExperimentRecord, 'name' | 'plan'>;
+type Planned = Pick<ExperimentRecord, 'id' | 'name' | 'plan'>;
 
 /**
  * What is to be known before a verdict is believed; the gravest first. `records` are of the experiments
@@ -15,16 +20,27 @@ type Planned = Pick<ExperimentRecord, 'name' | 'plan'>;
  */
 export function caveatsOf(
   verdict: Verdict,
-  rows: readonly ExperimentRow[],
+  arms: readonly Arm[],
   records: readonly Planned[],
 ): readonly Caveat[] {
   return [
     ...ratioCaveats(verdict),
     ...missingCaveats(verdict),
-    ...openCaveats(rows),
-    ...droppedCaveats(rows),
-    ...planCaveats(verdict, records),
+    ...openCaveats(arms),
+    ...droppedCaveats(arms),
+    ...planCaveats(verdict, records, arms),
   ];
+}
+
+/** As the page calls it: by its arm where it is all of that, as several may have one name. */
+function nameOf({ id, name }: Pick<ExperimentRow, 'id' | 'name'>, arms: readonly Arm[]): string {
+  const own = arms.filter(({ rows }) => rows.some((row) => row.id === id));
+  return own.length === 1 && own[0]!.rows.length === 1 ? own[0]!.label : name;
+}
+
+/** Each experiment once, also one that has several conditions. */
+function rowsOf(arms: readonly Arm[]): readonly ExperimentRow[] {
+  return [...new Set(arms.flatMap(({ rows }) => rows))];
 }
 
 function ratioCaveats({ sampleRatio }: Verdict): Caveat[] {
@@ -62,26 +78,39 @@ function missingCaveats({ metrics }: Verdict): Caveat[] {
   ];
 }
 
-function openCaveats(rows: readonly ExperimentRow[]): Caveat[] {
-  const open = rows.filter(({ status }) => status === 'running' || status === 'paused');
-  if (open.length === 0) return [];
-  const names = open.map(({ name, status }) => `${name} is ${status}`);
-  const said =
-    names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more are open`] : names;
+const OPEN: readonly ExperimentStatus[] = ['running', 'paused'];
+
+function openCaveats(arms: readonly Arm[]): Caveat[] {
+  const seen = new Set<ExperimentRow>();
+  const said = arms.flatMap((arm) => {
+    const open = arm.rows.filter((row) => OPEN.includes(row.status) && !seen.has(row));
+    for (const row of open) seen.add(row);
+    const isShared = (row: ExperimentRow): boolean =>
+      arms.some((other) => other !== arm && other.rows.includes(row));
+    if (arm.rows.length === 1 || open.some(isShared))
+      return open.map((row) => `${nameOf(row, arms)} is ${row.status}`);
+    return OPEN.flatMap((status) => {
+      const { length } = open.filter((row) => row.status === status);
+      const are = length === 1 ? 'is' : 'are';
+      return length === 0 ? [] : [`${counted(length, 'run')} of ${arm.label} ${are} ${status}`];
+    });
+  });
+  if (said.length === 0) return [];
+  const names = said.length > 3 ? [...said.slice(0, 2), `${said.length - 2} more are open`] : said;
   return [
     {
       tone: 'warn',
-      text: `${listed(said)}: this is a look before the end. A verdict is for data whose amount was decided beforehand; looked at again and again it finds differences that are not there. The monitor may be looked at as often as you like.`,
+      text: `${listed(names)}: this is a look before the end. A verdict is for data whose amount was decided beforehand; looked at again and again it finds differences that are not there. The monitor may be looked at as often as you like.`,
     },
   ];
 }
 
-function droppedCaveats(rows: readonly ExperimentRow[]): Caveat[] {
-  const dropped = rows.filter((row) => row.dropped > 0);
+function droppedCaveats(arms: readonly Arm[]): Caveat[] {
+  const dropped = rowsOf(arms).filter((row) => row.dropped > 0);
   if (dropped.length === 0) return [];
   const counts = dropped
     .slice(0, 3)
-    .map((row) => `${counted(row.dropped, 'event')} of ${row.name}`);
+    .map((row) => `${counted(row.dropped, 'event')} of ${nameOf(row, arms)}`);
   return [
     {
       tone: 'warn',
@@ -90,8 +119,15 @@ function droppedCaveats(rows: readonly ExperimentRow[]): Caveat[] {
   ];
 }
 
-function planCaveats({ metrics }: Verdict, records: readonly Planned[]): Caveat[] {
-  const planned = records.flatMap(({ name, plan }) => (plan === null ? [] : [{ name, plan }]));
+function planCaveats(
+  { metrics }: Verdict,
+  records: readonly Planned[],
+  arms: readonly Arm[],
+): Caveat[] {
+  const planned = records.flatMap((record) => {
+    const { plan } = record;
+    return plan === null ? [] : [{ name: nameOf(record, arms), plan }];
+  });
   const [first] = planned;
   if (first === undefined) return [];
   const { stoppingRule } = first.plan;
@@ -105,7 +141,7 @@ function planCaveats({ metrics }: Verdict, records: readonly Planned[]): Caveat[
     ...(without.length === 0
       ? []
       : [
-          `${listed(without.slice(0, 3).map(({ name }) => name))} ${without.length === 1 ? 'was' : 'were'} started without a plan.`,
+          `${listed(without.slice(0, 3).map((record) => nameOf(record, arms)))} ${without.length === 1 ? 'was' : 'were'} started without a plan.`,
         ]),
     ...(stoppingRule.kind === 'sequential'
       ? [

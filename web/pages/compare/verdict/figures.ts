@@ -1,4 +1,5 @@
 import type { MetricVerdict, WireNumber } from '../../../../src/server/protocol.ts';
+import { columnUnit } from '../../../format/column-unit.ts';
 import {
   formatDifference,
   formatPValue,
@@ -8,9 +9,18 @@ import {
   type Unit,
 } from '../../../format/number.ts';
 import { counted } from '../state/arms.ts';
+import { metricName } from '../state/selection.ts';
 
 /** Whose figures are written: its unit, and whether it is a share. */
-export type Measure = Pick<MetricVerdict, 'unit' | 'statistic'>;
+export interface Measure extends Pick<MetricVerdict, 'unit' | 'statistic'> {
+  readonly metric?: string;
+  readonly baseline?: Estimated;
+  readonly candidate?: Estimated;
+}
+
+interface Estimated {
+  readonly estimate: WireNumber | null;
+}
 
 interface Ends {
   readonly lower: WireNumber;
@@ -20,9 +30,16 @@ interface Ends {
 const UNITS: Readonly<Record<string, Unit>> = { ms: 'milliseconds', USD: 'dollars' };
 
 /** How charts and figures write it; what the dashboard has no unit for keeps its own word. */
-export function unitOf({ unit, statistic }: Measure): Unit {
-  if (statistic === 'rate') return 'fraction';
-  return UNITS[unit] ?? 'none';
+export function unitOf(measure: Measure): Unit {
+  return isShare(measure) ? 'fraction' : (UNITS[measure.unit] ?? 'none');
+}
+
+/** A rate, or what its name and its figures say to be one, as charts of it have it. */
+function isShare({ unit, statistic, metric, baseline, candidate }: Measure): boolean {
+  if (statistic === 'rate') return true;
+  if (metric === undefined || unit !== '' || statistic === 'sum') return false;
+  const estimates = [baseline?.estimate, candidate?.estimate];
+  return columnUnit(metricName(metric), estimates) === 'fraction';
 }
 
 export function estimateText(value: WireNumber | null | undefined, measure: Measure): string {
@@ -33,7 +50,7 @@ export function estimateText(value: WireNumber | null | undefined, measure: Meas
 /** With its sign; of shares in percentage points, which a share of a share is easily taken for. */
 export function differenceText(value: WireNumber | null | undefined, measure: Measure): string {
   if (value === null || value === undefined) return UNKNOWN;
-  if (measure.statistic === 'rate') return `${formatDifference(percentage(value))} pp`;
+  if (isShare(measure)) return `${formatDifference(percentage(value))} pp`;
   const sign = toNumber(value) > 0 ? '+' : '';
   return `${sign}${valueText(value, measure)}${wordOf(measure)}`;
 }

@@ -15,7 +15,7 @@ import { inTurns } from '../state/in-turns.ts';
 import { compareRequest, idsOf } from '../state/requests.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { detailOf } from '../state/use-experiments.ts';
-import { Cancelled, Working } from '../state/working.tsx';
+import { Cancelled, Working, WorkingOver } from '../state/working.tsx';
 import { caveatsOf } from './caveats.ts';
 import { Caveats } from './caveats-list.tsx';
 import { levelText } from './figures.ts';
@@ -47,14 +47,7 @@ export function VerdictSection({ selection, arms, grouping, kept, recorded, isLi
     if (verdict !== null && !isOld) markDrawn();
   }, [verdict, isOld]);
 
-  const working =
-    askedAtMs === null ? null : (
-      <Working
-        label={`Comparing ${counted(request.experiments.length, 'experiment')} with ${counted(recorded, 'event')}`}
-        sinceMs={askedAtMs}
-        onCancel={cancel}
-      />
-    );
+  const work = `Comparing ${counted(request.experiments.length, 'experiment')} with ${counted(recorded, 'event')}`;
   const settings = (
     <SettingsMenu settings={selection.settings} arms={arms} verdict={isOld ? null : verdict} />
   );
@@ -62,12 +55,13 @@ export function VerdictSection({ selection, arms, grouping, kept, recorded, isLi
     return (
       <>
         <div class="compare-tools">{settings}</div>
-        {working ??
-          (isCancelled ? (
-            <Cancelled onAgain={again} />
-          ) : error !== null ? (
-            <ErrorPanel error={error} onRetry={again} />
-          ) : null)}
+        {askedAtMs !== null ? (
+          <Working label={work} sinceMs={askedAtMs} onCancel={cancel} />
+        ) : isCancelled ? (
+          <Cancelled onAgain={again} />
+        ) : error !== null ? (
+          <ErrorPanel error={error} onRetry={again} />
+        ) : null}
       </>
     );
   }
@@ -93,11 +87,8 @@ export function VerdictSection({ selection, arms, grouping, kept, recorded, isLi
           settings={selection.settings}
         />
       </div>
-      {working}
-      <Caveats
-        caveats={caveatsOf(verdict, [...new Set(arms.flatMap((arm) => arm.rows))], planned.records)}
-        isPlanned={planned.isPlanned}
-      />
+      <WorkingOver label={work} sinceMs={askedAtMs} onCancel={cancel} />
+      <Caveats caveats={caveatsOf(verdict, arms, planned.records)} isPlanned={planned.isPlanned} />
       <Headlines verdict={verdict} pairs={pairs} chosen={selection.metric} />
       <OmnibusTable verdict={verdict} />
       {rows.length > 0 && (

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Verdict } from '../../../../src/server/protocol.ts';
 import { Swatch } from '../picker/swatch.tsx';
 import { Scroller } from '../state/scroller.tsx';
+import { correctionText } from './correction.ts';
 import { levelText } from './figures.ts';
 import { MetricDetails } from './metric-details.tsx';
 import { type Pair, type PairArm, rowKey } from './pairs.ts';
@@ -106,19 +107,4 @@ function Named({ arm }: { readonly arm: PairArm }) {
       <Swatch colour={arm.colour} /> {arm.label}
     </>
   );
-}
-
-const CORRECTIONS: Readonly<Record<string, string>> = {
-  bonferroni: 'Bonferroni',
-  holm: 'Holm',
-  hochberg: 'Hochberg',
-  bh: 'Benjamini–Hochberg',
-  by: 'Benjamini–Yekutieli',
-};
-
-function correctionText({ correction: { method, tests }, alpha }: Verdict): string {
-  if (method === 'none') return `p-values of ${tests} tests are not corrected; α = ${alpha}.`;
-  return tests < 2
-    ? `α = ${alpha}.`
-    : `p-values of ${tests} tests are corrected (${CORRECTIONS[method] ?? method}), intervals are not; α = ${alpha}.`;
 }

@@ -1,4 +1,5 @@
 import type { MetricVerdict } from '../../../../src/server/protocol.ts';
+import { formatExact } from '../../../format/number.ts';
 import {
   differenceText,
   estimateText,
@@ -132,9 +133,10 @@ function ended(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
 
-/** A sentence of the library with signs as they are printed. */
+/** A sentence of the library with signs and counts as they are printed. */
 export function typeset(sentence: string): string {
   return sentence
+    .replace(/(?<![\w.,-])\d{4,15}(?= [a-z])/g, (digits) => formatExact(Number(digits)))
     .replace(/(^|[\s(±])-(?=[\d$.])/g, '$1−')
     .replace(/\bp ([=<>]) /g, 'p\u00a0$1\u00a0');
 }

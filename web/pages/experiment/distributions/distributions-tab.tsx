@@ -4,6 +4,7 @@ import type { AxisRange } from '../../../charts/chart.ts';
 import { DistributionChart } from '../../../charts/distribution-chart.tsx';
 import { getJson } from '../../../connection/api.ts';
 import { useResource } from '../../../connection/use-resource.ts';
+import { columnUnit } from '../../../format/column-unit.ts';
 import { formatValue } from '../../../format/number.ts';
 import { location } from '../../../routing/location.ts';
 import { Empty } from '../../../shell/empty.tsx';
@@ -12,7 +13,6 @@ import { Loading } from '../../../shell/loading.tsx';
 import type { ExperimentModel } from '../model/experiment-model.ts';
 import { extentOf } from '../model/extent.ts';
 import { RangeBar } from '../model/range-bar.tsx';
-import { unitOfColumn } from '../model/units.ts';
 import { useColumns } from '../model/use-columns.ts';
 import { useRefreshing } from '../model/use-refreshing.ts';
 import { DistributionControls } from './distribution-controls.tsx';
@@ -96,7 +96,10 @@ function Distributions({
   const scale = view.scale ?? usualScale(shown);
   const chart = {
     axisLabel: name,
-    unit: unitOfColumn(name),
+    unit: columnUnit(
+      name,
+      shown.flatMap(({ min, max }) => [min, max]),
+    ),
     series: shown
       .filter(({ count }) => count > 0)
       .map(({ label, colour, histogram, logHistogram, ecdf }) => ({

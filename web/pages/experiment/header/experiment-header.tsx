@@ -1,13 +1,13 @@
 import type { ExperimentRow } from '../../../../src/server/protocol.ts';
 import { CopyButton } from '../../../controls/copy-button.tsx';
 import { StatusDot } from '../../../controls/status-dot.tsx';
-import { formatExact, formatValue } from '../../../format/number.ts';
-import { formatAgo, formatDuration, formatTimestamp } from '../../../format/time.ts';
+import { formatAgo, formatTimestamp } from '../../../format/time.ts';
 import { Link } from '../../../routing/link.tsx';
 import { quoted } from '../../experiments/filter/tokens.ts';
 import type { ExperimentModel } from '../model/experiment-model.ts';
 import { useNow } from '../model/use-now.ts';
 import { Actions } from './actions.tsx';
+import { durationText, samplesText } from './header-words.ts';
 import './header.css';
 
 /** What is being tested, how it stands, and what can be done with it. */
@@ -49,8 +49,6 @@ function listOf(field: 'condition' | 'tag', value: string): string {
 function Facts({ model, row }: { readonly model: ExperimentModel; readonly row: ExperimentRow }) {
   const nowMs = useNow(model.isOpen.value);
   const record = model.detail.value?.experiment;
-  const startedMs = Date.parse(row.startedAt);
-  const endedMs = row.stoppedAt === null ? nowMs : Date.parse(row.stoppedAt);
   const isOpen = row.status === 'running' || row.status === 'paused';
   return (
     <dl class="experiment-facts">
@@ -68,9 +66,7 @@ function Facts({ model, row }: { readonly model: ExperimentModel; readonly row: 
           data-ticks={isOpen}
           title={row.stoppedAt === null ? undefined : `Until ${formatTimestamp(row.stoppedAt)}`}
         >
-          {row.status === 'interrupted'
-            ? formatDuration(null)
-            : formatDuration(wholeSeconds(endedMs - startedMs))}
+          {durationText(row, nowMs)}
         </dd>
       </div>
       <div>
@@ -91,30 +87,23 @@ function Facts({ model, row }: { readonly model: ExperimentModel; readonly row: 
 
 function Progress({ row: { sampleSize, samplesObserved } }: { readonly row: ExperimentRow }) {
   if (sampleSize === null) return null;
+  const { count, share, title } = samplesText(samplesObserved, sampleSize);
   return (
     <div>
       <dt>Samples</dt>
-      <dd
-        class="experiment-progress"
-        title={`${formatExact(samplesObserved)} of ${formatExact(sampleSize)} that were aimed at`}
-      >
+      <dd class="experiment-progress" title={title}>
         <progress
           aria-label="Samples"
           max={sampleSize}
           value={Math.min(sampleSize, samplesObserved)}
         />
         <span>
-          {formatValue(samplesObserved, 'count')} of {formatValue(sampleSize, 'count')}{' '}
-          <span class="muted">({formatValue(samplesObserved / sampleSize, 'fraction')})</span>
+          {count}
+          {share !== null && <span class="muted"> ({share})</span>}
         </span>
       </dd>
     </div>
   );
-}
-
-/** Under a minute tenths of a second would flicker. */
-function wholeSeconds(ms: number): number {
-  return ms < 1000 ? Math.max(0, ms) : Math.floor(ms / 1000) * 1000;
 }
 
 function writerText(

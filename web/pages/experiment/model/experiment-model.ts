@@ -21,6 +21,12 @@ export interface Change {
 /** `removed`: it was there, and is not any more. */
 type Standing = 'loading' | 'followed' | 'over' | 'removed';
 
+/**
+ * So long after it has ended a second may still grow: its events wait for the recorder to hand them over
+ * and for the server to look, each within a few tenths of a second.
+ */
+const SETTLING_US = 1_000_000;
+
 const EVERYTHING: Change = { widthUs: 0, buckets: null };
 
 /** One experiment as its page knows it: read once, then followed by its stream. */
@@ -63,11 +69,11 @@ export class ExperimentModel {
   }
 
   /**
-   * Seconds before this one, in microseconds, are over while it records: later ones may still grow. Null
-   * where nothing grows.
+   * What was before this, in microseconds, has arrived while it records: what is later may still grow.
+   * Null where nothing grows.
    */
   settledUs(): number | null {
-    return this.status.value === 'running' ? this.#nowUs() : null;
+    return this.status.value === 'running' ? this.#nowUs() - SETTLING_US : null;
   }
 
   #nowUs(): number {
@@ -103,13 +109,12 @@ export class ExperimentModel {
     this.#reading.abort();
     const { signal: isOutdated } = (this.#reading = new AbortController());
     try {
-      const figures = getJson<LiveState>(this.at('live'), { signal: isOutdated });
-      figures.catch(() => {});
-      // The record is there long before the figures: what it says need not wait for them.
+      // The record is there long before the figures: what it says need not wait for them, and of an
+      // experiment that is not there nothing else is asked for.
       const detail = await getJson<ExperimentDetail>(this.path, { signal: isOutdated });
       if (isOutdated.aborted) return false;
       this.detail.value = detail;
-      const live = await figures;
+      const live = await getJson<LiveState>(this.at('live'), { signal: isOutdated });
       if (isOutdated.aborted) return false;
       this.#learnTime(live);
       this.#keepFullest(live);

@@ -5,13 +5,13 @@ import type { AxisRange } from '../../../charts/chart.ts';
 import { LineChart } from '../../../charts/line-chart.tsx';
 import { getJson } from '../../../connection/api.ts';
 import { useResource } from '../../../connection/use-resource.ts';
+import { columnUnit } from '../../../format/column-unit.ts';
 import { formatValue } from '../../../format/number.ts';
 import { location } from '../../../routing/location.ts';
 import { Empty } from '../../../shell/empty.tsx';
 import { ErrorPanel } from '../../../shell/error-panel.tsx';
 import { Loading } from '../../../shell/loading.tsx';
 import type { ExperimentModel } from '../model/experiment-model.ts';
-import { unitOfColumn } from '../model/units.ts';
 import { useColumns } from '../model/use-columns.ts';
 import { STEP_RANGE, useRange } from '../model/use-range.ts';
 import { useRefreshing } from '../model/use-refreshing.ts';
@@ -135,10 +135,21 @@ function CurveChartOf({
       }),
     [answer, column, smoothing, name, grouping?.name],
   );
+  const unit = useMemo(
+    () =>
+      columnUnit(
+        name,
+        chart.lines.flatMap(({ values }) => [...values]),
+      ),
+    [chart, name],
+  );
   const notes = [
     answer === null ? null : `${formatValue(chart.points, 'count')} points`,
     chart.reduced ? ', reduced to the least and greatest of each pixel' : '',
     answer === null ? null : '.',
+    chart.isOfMeans
+      ? ` Several values ${chart.reduced ? 'drawn ' : ''}at a ${axis}: their mean, tinted from least to greatest.`
+      : '',
     smoothing > 0 ? ` Smoothed by ${smoothing} over the points drawn; faint: as they are.` : '',
     chart.nonFinite > 0 ? ' Some values are NaN or infinite: marked at the edge.' : '',
     chart.undrawn > 0 ? ` ${chart.undrawn} more curves are not drawn.` : '',
@@ -149,7 +160,7 @@ function CurveChartOf({
       description={`${name} by ${axis}${grouping === null ? '' : `, a line for each ${grouping.name}`}.`}
       axis={axis === 'time' ? 'time' : 'number'}
       axisLabel={axis}
-      unit={unitOfColumn(name)}
+      unit={unit}
       x={chart.x}
       lines={chart.lines}
       scale={scale}

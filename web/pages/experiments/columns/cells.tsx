@@ -40,7 +40,7 @@ export function Tags({ tags }: { readonly tags: readonly string[] }) {
           {tag}
         </span>
       ))}
-      {more > 0 && <span class="muted">+{more}</span>}
+      {more > 0 && <span class="muted experiments-more-tags">+{more}</span>}
     </span>
   );
 }

@@ -54,7 +54,7 @@ function widthOf(heading: string): number {
 export function narrowColumns(keys: readonly string[]): readonly ExperimentColumn[] {
   const below = new Set(['name', 'status', 'condition', 'startedAt']);
   return [
-    { ...columnOf('name'), widthPx: 208, cell: ({ row }) => <NameInTwoLines row={row} /> },
+    { ...columnOf('name'), widthPx: 192, cell: ({ row }) => <NameInTwoLines row={row} /> },
     ...keys.filter((key) => !below.has(key)).map(columnOf),
   ];
 }
@@ -76,7 +76,7 @@ const RECORD: Readonly<Record<RecordColumn, Omit<ExperimentColumn, 'key'>>> = {
   name: {
     header: 'Name',
     widthPx: 200,
-    grows: true,
+    grows: 2,
     isSortable: true,
     cell: ({ row }) => <Text value={row.name} />,
   },
@@ -92,7 +92,12 @@ const RECORD: Readonly<Record<RecordColumn, Omit<ExperimentColumn, 'key'>>> = {
     isSortable: true,
     cell: ({ row }) => <Text value={row.condition} />,
   },
-  tags: { header: 'Tags', widthPx: 136, cell: ({ row }) => <Tags tags={row.tags} /> },
+  tags: {
+    header: 'Tags',
+    widthPx: 200,
+    grows: 1,
+    cell: ({ row }) => <Tags tags={row.tags} />,
+  },
   startedAt: {
     header: 'Started',
     widthPx: 92,

@@ -1,6 +1,8 @@
 import type { ExperimentStatus } from '../../../../src/server/protocol.ts';
+import { boundOf, exampleOf } from './bound.ts';
 import { parseStarted, STARTED_EXPECTED } from './started.ts';
 import { type Operator, type Token, tokenize } from './tokens.ts';
+import { unsupported } from './unsupported.ts';
 
 export const STATUSES: readonly ExperimentStatus[] = [
   'running',
@@ -47,8 +49,15 @@ export interface ParsedFilter {
   readonly problems: readonly TokenProblem[];
 }
 
-/** Everything it can make sense of filters; the rest is named. A token without its value waits for it. */
-export function parseFilter(text: string, nowMs: number): ParsedFilter {
+/**
+ * Everything it can make sense of filters; the rest is named. A token without its value waits for it.
+ * `names` are those that a comparison can be of, where they are known: then their case does not matter.
+ */
+export function parseFilter(
+  text: string,
+  nowMs: number,
+  names: readonly string[] = [],
+): ParsedFilter {
   const tokens = tokenize(text);
   const problems: TokenProblem[] = [];
   const [words, statuses, conditions, tags] = [[], [], [], []] as string[][];
@@ -81,7 +90,9 @@ export function parseFilter(text: string, nowMs: number): ParsedFilter {
     },
   };
 
-  const read = (token: Token): string | null => {
+  const read = (token: Token, index: number): string | null => {
+    const refusal = unsupported(text, tokens, index);
+    if (refusal !== null) return refusal;
     if (token.kind === 'word') {
       words!.push(...token.value.toLowerCase().split(/\s+/).filter(Boolean));
       return null;
@@ -93,14 +104,14 @@ export function parseFilter(text: string, nowMs: number): ParsedFilter {
       return token.values.map(add).find((message) => message !== null) ?? null;
     }
     if (token.value === '') return null;
-    const comparison = comparisonOf(token);
+    const comparison = comparisonOf(token, names);
     if (typeof comparison === 'string') return comparison;
     comparisons.push(comparison);
     return null;
   };
 
-  for (const token of tokens) {
-    const message = read(token);
+  for (const [index, token] of tokens.entries()) {
+    const message = read(token, index);
     if (message !== null) problems.push({ from: token.from, to: token.to, message });
   }
   return {
@@ -138,15 +149,26 @@ export function withoutDraft(
   return draft === undefined ? text : `${text.slice(0, draft.from)}${text.slice(draft.to)}`;
 }
 
-function comparisonOf(token: Token & { kind: 'comparison' }): Comparison | string {
-  const { name, operator, value } = token;
-  const bound = Number(value);
+function comparisonOf(
+  token: Token & { kind: 'comparison' },
+  names: readonly string[],
+): Comparison | string {
+  const { operator, value } = token;
+  const name = knownName(token.name, names);
+  const bound = boundOf(name, value);
   if (!Number.isNaN(bound) || value === 'NaN') return { name, operator, bound };
   if (!name.startsWith(PARAMETER_PREFIX))
-    return `“${name}${operator}” is followed by a number, as in ${name}${operator}0.2`;
+    return `“${name}${operator}” is followed by a number, as in ${name}${operator}${exampleOf(name)}`;
   if (operator !== '=' && operator !== '!=')
     return `“${value}” is no number: ${name} can only be = or != to it`;
   return { name, operator, bound: value };
+}
+
+/** The only one that is the same but for its case; else as it was written. */
+function knownName(written: string, names: readonly string[]): string {
+  if (names.includes(written)) return written;
+  const alike = names.filter((name) => name.toLowerCase() === written.toLowerCase());
+  return alike.length === 1 ? alike[0]! : written;
 }
 
 function latest(a: number | null, b: number | null): number | null {

@@ -17,6 +17,12 @@ export function metricNamesOf(rows: ExperimentRows): ReadonlySet<string> {
   return new Set([...(rows.facts.peek()?.metricNames ?? []), ...rows.map.metricNames]);
 }
 
+/** Those that a comparison can be of; the same text as long as they are the same. */
+export function namesText(rows: ExperimentRows): string {
+  rows.version.value;
+  return [...metricNamesOf(rows), ...rows.map.parameterNames].sort().join('\n');
+}
+
 /** Made again only where rows have changed: it is asked for with each letter. */
 export function vocabularyReader(rows: ExperimentRows): () => Vocabulary {
   let made: { readonly version: number; readonly vocabulary: Vocabulary } | null = null;
