@@ -13,6 +13,8 @@ declare global {
   interface Window {
     /** Layout shifts that no input of the person explains. */
     crucibleLayoutShift: number;
+    /** What moved, and from where to where. */
+    crucibleMoved: string[];
     /** Called by whatever hostile text manages to run. */
     __pwned: ((how?: string) => void) | undefined;
   }
@@ -53,12 +55,19 @@ export async function watchedPage(
 /** In the page, before any of its scripts. */
 function observe(): void {
   window.crucibleLayoutShift = 0;
+  window.crucibleMoved = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as unknown as {
       value: number;
       hadRecentInput: boolean;
+      sources: { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
     }[]) {
-      if (!entry.hadRecentInput) window.crucibleLayoutShift += entry.value;
+      if (entry.hadRecentInput) continue;
+      window.crucibleLayoutShift += entry.value;
+      for (const { node, previousRect: before, currentRect: after } of entry.sources)
+        window.crucibleMoved.push(
+          `${node?.className ?? 'removed'}: ${before.y}+${before.height} → ${after.y}+${after.height}`,
+        );
     }
   }).observe({ type: 'layout-shift', buffered: true });
   document.addEventListener('securitypolicyviolation', (event) => {

@@ -192,17 +192,20 @@ export class ExperimentModel {
   }
 
   #take(state: LiveState): void {
-    const before = this.live.value?.row;
+    const last = this.live.value;
+    const before = last?.row;
     this.#learnTime(state);
     this.#keepFullest(state);
     batch(() => {
       this.live.value = state;
       this.outage.value = null;
     });
+    if (last === null || before === undefined) return;
     const { status, tags } = state.row;
-    // What the record says besides, as when it was paused, comes with the whole of it.
-    if (before !== undefined && (before.status !== status || tags.join() !== before.tags.join()))
-      void this.read();
+    const isSame = before.status === status && tags.join() === before.tags.join();
+    // It was sent for something that it does not say itself, as a note: that comes with the whole record.
+    const saysNothing = state.counts.recorded === last.counts.recorded;
+    if (!isSame || saysNothing) void this.read();
   }
 
   #tell(change: Change): void {

@@ -21,7 +21,7 @@ export const STEP_RANGE: RangeNames = { from: 'fromX', to: 'toX', isWhole: false
 export function useRange(names: RangeNames): Signal<AxisRange> {
   const [range] = useState(() => signal(read(names)));
   useEffect(() => {
-    let changedMs = 0;
+    let changedMs = Number.NEGATIVE_INFINITY;
     const stopReading = effect(() => {
       const said = rangeOf(location.value.parameters, names.from, names.to);
       if (!isSameRange(said, rounded(range.peek(), names))) range.value = said;
