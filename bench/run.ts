@@ -1,12 +1,14 @@
 /**
  * Runs every benchmark in a process of its own and writes docs/benchmarks.md with what was
  * measured, on what. `--smoke` runs them with small sizes and publishes nothing; nor does a run of
- * only those that are named: `tsx bench/run.ts durable disk`.
+ * only those that are named, `tsx bench/run.ts durable disk`, unless `--publish` puts them into the
+ * document in place of what was there.
  */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { withSections } from './published.js';
 import type { Figure } from './result.js';
 
 const BENCHMARKS = [
@@ -30,7 +32,8 @@ const BENCHMARKS = [
 const LIMIT_MS = 20 * 60_000;
 
 const smoke = process.argv.includes('--smoke');
-const named = process.argv.slice(2).filter((argument) => argument !== '--smoke');
+const publish = process.argv.includes('--publish');
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const chosen = BENCHMARKS.filter(({ file }) => named.length === 0 || named.includes(file));
 
 async function run(file: string): Promise<Figure[]> {
@@ -96,7 +99,9 @@ async function versions(): Promise<string> {
   return found.join(', ');
 }
 
-const sections: string[] = [];
+const DOCUMENT = new URL('../docs/benchmarks.md', import.meta.url);
+const date = new Date().toISOString().slice(0, 10);
+const tables = new Map<string, string>();
 let missed = 0;
 for (const { file, title } of chosen) {
   process.stderr.write(`${title} …\n`);
@@ -108,7 +113,7 @@ for (const { file, title } of chosen) {
       ? 'Left out on this machine.'
       : ['| what | measured | aim | |', '|---|---|---|---|', ...figures.map(row)].join('\n');
   process.stdout.write(`\n## ${title}\n\n${table}\n`);
-  sections.push(`## ${title}\n\n${table}\n`);
+  tables.set(title, table);
 }
 
 if (!smoke && chosen.length === BENCHMARKS.length) {
@@ -121,17 +126,19 @@ if (!smoke && chosen.length === BENCHMARKS.length) {
     `- machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, shared`,
     `- Node ${process.version}, ${process.platform} ${process.arch}`,
     `- peers: ${await versions()}`,
-    `- date: ${new Date().toISOString().slice(0, 10)}`,
+    `- date: ${date}`,
     '',
     'The event: `req_llm.request.stop` with 1 measurement and 7 metadata values; every contender',
     'builds the same payload, and its cost is part of the figure.',
     '',
   ].join('\n');
-  await writeFile(
-    new URL('../docs/benchmarks.md', import.meta.url),
-    `${head}\n${sections.join('\n')}`,
-  );
+  const sections = [...tables].map(([title, table]) => `## ${title}\n\n${table}\n`);
+  await writeFile(DOCUMENT, `${head}\n${sections.join('\n')}`);
+} else if (!smoke && publish) {
+  const titles = BENCHMARKS.map(({ title }) => title);
+  await writeFile(DOCUMENT, withSections(await readFile(DOCUMENT, 'utf8'), tables, titles, date));
+}
+if (!smoke && (publish || chosen.length === BENCHMARKS.length))
   process.stdout.write(
     `\nWritten to docs/benchmarks.md; ${missed === 0 ? 'every aim was reached' : `${missed} aims were missed`}.\n`,
   );
-}
