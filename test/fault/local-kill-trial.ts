@@ -93,16 +93,12 @@ export async function killTimeAndAgain(
     if (id === null) continue;
     const last = lastSafe(child);
     if (last !== null) acknowledged.push({ first, last });
-    const hasStopped = child.lines.includes('stopped');
+    const saidStopped = child.lines.includes('stopped');
     const evidence = await evidenceOf(directory, id);
-    check(
-      counts,
-      evidence,
-      acknowledged,
-      hasStopped ? ['stopped'] : ['interrupted'],
-      `kill ${round}`,
-    );
-    if (hasStopped) break;
+    // Killed between the two, it has stopped and could not say so any more.
+    const statuses = way === 'stop amid it' ? ['interrupted', 'stopped'] : ['interrupted'];
+    check(counts, evidence, acknowledged, saidStopped ? ['stopped'] : statuses, `kill ${round}`);
+    if (evidence.record?.status === 'stopped') break;
   }
   if (id !== null) await checkTheEnd(counts, directory, id, acknowledged);
   for (const { first, last } of acknowledged) counts.acknowledged += last - first + 1;
