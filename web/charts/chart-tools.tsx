@@ -1,9 +1,9 @@
+import { Icon } from '../controls/icon.tsx';
 import { Menu, MenuItem } from '../controls/menu.tsx';
 import { toast } from '../controls/toast.tsx';
 import type { ChartFrameProps } from './chart-frame.tsx';
 import { downloadTable } from './download.ts';
 import { framedScene } from './framed-scene.ts';
-import { Icon } from './icons.tsx';
 import { downloadPng, downloadSvg } from './picture.ts';
 import type { Scene } from './scene.ts';
 

@@ -15,6 +15,8 @@ const PATHS = {
   right: 'M6 4l4 4-4 4',
   plus: 'M8 3v10M3 8h10',
   external: 'M9 2.5h4.5V7M13.5 2.5L8 8M6 3.5H2.5v10h10V10',
+  table: 'M2.5 3h11v10h-11zM2.5 6.5h11M2.5 9.75h11M6.5 3v10',
+  chart: 'M2.5 2.5v11h11M5 10.5l2.5-3.5 2 2 3.5-5',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Notice } from '../../controls/notice.tsx';
 import { Tabs } from '../../controls/tabs.tsx';
+import { counted, listed } from '../../format/words.ts';
 import { location, setParameters } from '../../routing/location.ts';
 import { ErrorPanel } from '../../shell/error-panel.tsx';
 import { Loading } from '../../shell/loading.tsx';
@@ -12,7 +13,7 @@ import { ArmsList } from './picker/arms-list.tsx';
 import { ExperimentSearch } from './picker/experiment-search.tsx';
 import { GroupingSelect } from './picker/grouping-select.tsx';
 import { TooFew } from './picker/too-few.tsx';
-import { armsOf, baselineFirst, counted, groupingOf, listed } from './state/arms.ts';
+import { armsOf, baselineFirst, groupingOf } from './state/arms.ts';
 import type { Comparison } from './state/comparison.ts';
 import { readSelection, repeatedIds, SECTIONS, type SectionKey } from './state/selection.ts';
 import { KeptAnswers } from './state/use-asked.ts';

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { useModal } from '../../controls/use-modal.ts';
 import './side-panel.css';
 
 const NARROW = '(max-width: 760px)';
@@ -36,12 +37,7 @@ export function SidePanel({ label, onClose, children }: SidePanelProps) {
 }
 
 function Sheet({ label, onClose, children }: SidePanelProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
+  const dialog = useModal();
   return (
     <dialog
       ref={dialog}

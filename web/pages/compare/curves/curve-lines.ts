@@ -1,6 +1,7 @@
 import type { RunCurves, WireNumber } from '../../../../src/server/protocol.ts';
 import type { Line } from '../../../charts/chart.ts';
-import { type Arm, counted, listed } from '../state/arms.ts';
+import { counted, listed } from '../../../format/words.ts';
+import type { Arm } from '../state/arms.ts';
 import { type RunsWithin, valuesOfRuns } from './runs-within.ts';
 
 /** As the wire has it: columns of numbers as arrays, NaN and the infinities as texts. */

@@ -1,5 +1,6 @@
 import type { ColumnsAnswer } from '../../../../src/server/protocol.ts';
-import { type Arm, counted, type Grouping } from '../state/arms.ts';
+import { counted } from '../../../format/words.ts';
+import type { Arm, Grouping } from '../state/arms.ts';
 import type { MonitorQuestion } from '../state/requests.ts';
 
 export interface WatchedPair {

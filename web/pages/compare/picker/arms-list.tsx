@@ -2,9 +2,10 @@ import { Icon } from '../../../controls/icon.tsx';
 import { StatusDot } from '../../../controls/status-dot.tsx';
 import { formatValue } from '../../../format/number.ts';
 import { formatAgo } from '../../../format/time.ts';
+import { counted } from '../../../format/words.ts';
 import { Link } from '../../../routing/link.tsx';
 import { setParameters } from '../../../routing/location.ts';
-import { type Arm, counted, type Grouping } from '../state/arms.ts';
+import type { Arm, Grouping } from '../state/arms.ts';
 import { Swatch } from './swatch.tsx';
 import './picker.css';
 

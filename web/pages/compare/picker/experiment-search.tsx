@@ -4,8 +4,8 @@ import { apiPath, getJson } from '../../../connection/api.ts';
 import { useResource } from '../../../connection/use-resource.ts';
 import { StatusDot } from '../../../controls/status-dot.tsx';
 import { formatAgo } from '../../../format/time.ts';
+import { counted } from '../../../format/words.ts';
 import { setParameters } from '../../../routing/location.ts';
-import { counted } from '../state/arms.ts';
 import './picker.css';
 
 const SHOWN = 30;

@@ -2,8 +2,8 @@ import type { ExperimentList, ExperimentRow } from '../../../../src/server/proto
 import { apiPath, getJson } from '../../../connection/api.ts';
 import { useResource } from '../../../connection/use-resource.ts';
 import { formatAgo } from '../../../format/time.ts';
+import { counted, listed } from '../../../format/words.ts';
 import { Link } from '../../../routing/link.tsx';
-import { counted, listed } from '../state/arms.ts';
 import { comparePath } from '../state/selection.ts';
 import { type Suggestion, suggestionsOf } from './suggestions.ts';
 import './picker.css';

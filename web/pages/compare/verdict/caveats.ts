@@ -4,7 +4,8 @@ import type {
   ExperimentStatus,
   Verdict,
 } from '../../../../src/server/protocol.ts';
-import { type Arm, counted, listed } from '../state/arms.ts';
+import { counted, listed } from '../../../format/words.ts';
+import type { Arm } from '../state/arms.ts';
 
 export interface Caveat {
   /** `bad`: no figure can be trusted. */

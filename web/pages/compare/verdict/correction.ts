@@ -1,5 +1,5 @@
 import type { MetricVerdict, Verdict } from '../../../../src/server/protocol.ts';
-import { counted } from '../state/arms.ts';
+import { counted } from '../../../format/words.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   bonferroni: 'Bonferroni',

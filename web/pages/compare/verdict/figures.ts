@@ -8,7 +8,7 @@ import {
   UNKNOWN,
   type Unit,
 } from '../../../format/number.ts';
-import { counted } from '../state/arms.ts';
+import { counted } from '../../../format/words.ts';
 import { metricName } from '../state/selection.ts';
 
 /** Whose figures are written: its unit, and whether it is a share. */

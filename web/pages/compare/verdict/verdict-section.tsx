@@ -7,9 +7,9 @@ import type {
 import { ForestPlot } from '../../../charts/forest-plot.tsx';
 import { askJson } from '../../../connection/api.ts';
 import { useResource } from '../../../connection/use-resource.ts';
+import { counted } from '../../../format/words.ts';
 import { setParameters } from '../../../routing/location.ts';
 import { ErrorPanel } from '../../../shell/error-panel.tsx';
-import { counted } from '../state/arms.ts';
 import { type Comparison, markDrawn } from '../state/comparison.ts';
 import { inTurns } from '../state/in-turns.ts';
 import { compareRequest, idsOf } from '../state/requests.ts';

@@ -5,6 +5,7 @@ import { Menu, MenuItem } from '../../../controls/menu.tsx';
 import { Notice } from '../../../controls/notice.tsx';
 import { Tabs } from '../../../controls/tabs.tsx';
 import { formatValue } from '../../../format/number.ts';
+import { counted } from '../../../format/words.ts';
 import { setParameters } from '../../../routing/location.ts';
 import { ROW_LIMITS } from '../address.ts';
 import type { Question } from '../use-statement.ts';
@@ -98,8 +99,4 @@ function Truncated({ maxRows, onRunWith }: TruncatedProps) {
       )}
     </Notice>
   );
-}
-
-function counted(count: number, name: string): string {
-  return `${count.toLocaleString('en-US')} ${name}${count === 1 ? '' : 's'}`;
 }
