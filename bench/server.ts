@@ -52,7 +52,7 @@ async function lists(parent: string, count: number): Promise<Figure[]> {
   while (json.pendingMetrics > 0);
   const startedMs = performance.now() - began;
   if (json.total !== count) throw new Error(`${json.total} of ${count} experiments`);
-  const list = (query: string) => warm(server, () => `/api/experiments?${query}`);
+  const list = (query: string) => warm(server, () => `/api/experiments?${query}&staleMs=60000`);
   const name = `${count.toLocaleString('en')} experiments`;
   const figures: Figure[] = [
     {

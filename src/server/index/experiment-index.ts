@@ -12,13 +12,12 @@ export interface IndexChanges {
 }
 
 /**
- * A look at the store may be so old for whoever asks: no more than a tenth of the time goes into looking,
- * and a small store is looked at nearly each time.
+ * A look at the store may be so old for whoever takes one that is: no more than a tenth of the time goes
+ * into looking, and a small store is looked at nearly each time.
  */
 const FRESH_MS = 250;
 const FRESH_LOOKS = 10;
 const LONG_MS = 20;
-const STALE_MS = 2000;
 /** So many removals are remembered; whoever is further behind loads anew. */
 const MAX_REMOVALS = 1000;
 
@@ -79,15 +78,16 @@ export class ExperimentIndex {
   }
 
   /**
-   * Takes in what the store says now, or has said a moment ago. Where a look takes long, nobody waits for
-   * it as long as the last one is less than `staleMs` old.
+   * Takes in what the store says now, or said at most `staleMs` ago (0 unless given): then a look of a
+   * moment ago is enough, and where a look takes long nobody waits for the one that is begun.
+   *
+   * @throws CrucibleError `store-unavailable` while the store is not there.
    */
-  async refresh(
-    maxAgeMs: number = Math.min(FRESH_MS, this.refreshMs * FRESH_LOOKS),
-    staleMs: number = STALE_MS,
-  ): Promise<void> {
+  async refresh(staleMs = 0): Promise<void> {
     const ageMs = performance.now() - this.#refreshedMs;
-    if (ageMs < maxAgeMs) return;
+    if (ageMs < Math.min(staleMs, FRESH_MS, this.refreshMs * FRESH_LOOKS)) return;
+    // One that is under way may have passed by what was written just before this was asked for.
+    if (staleMs === 0) await this.#refreshing?.catch(() => {});
     this.#refreshing ??= this.#refresh()
       .then(
         () => {

@@ -45,7 +45,7 @@ export const listExperiments: Route = {
     whole('offset', 'How many to pass over.'),
     whole(
       'staleMs',
-      `How old the list may be where a look at the store takes longer than 20 ms, up to ${MAX_STALE_MS}; 2,000 unless given. The stream after its cursor brings what is newer.`,
+      `How old the list may be, up to ${MAX_STALE_MS}; 0 unless given. A list that may be old is never waited for; the stream after its cursor brings what is newer.`,
     ),
     whole('limit', `At most so many, up to ${MAX_LIMIT}; 100 unless given.`),
   ],
@@ -67,7 +67,7 @@ export const listExperiments: Route = {
     const selection = selectionOf(query);
     const offset = query.whole('offset', 0, 0, 10_000_000);
     const limit = query.whole('limit', 100, 1, MAX_LIMIT);
-    await index.refresh(undefined, query.whole('staleMs', 2000, 0, MAX_STALE_MS));
+    await index.refresh(query.whole('staleMs', 0, 0, MAX_STALE_MS));
     const entries = [...index.entries()];
     // All of them, sooner or later; those on this page before the others.
     index.summaries.want(entries.toReversed());

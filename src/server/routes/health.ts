@@ -4,6 +4,9 @@ import { jsonAnswer, type Route } from '../route.js';
 import { FLAG, NUMBER, objectOf, oneOf, orNull, TEXT } from '../schemas/schema.js';
 import { storeIdOf } from '../store-id.js';
 
+/** Those who watch a server ask often; where a look at the store takes long it is not waited for. */
+const STALE_MS = 2000;
+
 export const getHealth: Route = {
   method: 'get',
   path: '/health',
@@ -44,7 +47,7 @@ export const getHealth: Route = {
 async function answers({ watch, index }: ServerContext): Promise<boolean> {
   try {
     await watch.check();
-    await index.refresh();
+    await index.refresh(STALE_MS);
     return true;
   } catch {
     return false;
