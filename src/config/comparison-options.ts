@@ -181,9 +181,10 @@ export function completeComparison(
   const analysis = plan?.analysis ?? null;
   const custom = records.flatMap(({ metricsConfig }) => metricsConfig.custom);
   const metrics = decoded.metrics ?? usualMetrics(custom);
+  const planned = plan === null ? [] : plannedMetrics(plan, metrics);
   return {
     ...decoded,
-    metrics: plan === null ? metrics : [...plannedMetrics(plan, metrics), ...metrics],
+    metrics: [...planned, ...metrics.filter((metric) => !isMeanOfRate(metric, planned))],
     runBy: decoded.runBy ?? columnOf(analysis?.runBy),
     unit: decoded.unit ?? analysis?.unit ?? null,
     correction: decoded.correction ?? analysis?.correction ?? 'holm',
@@ -206,6 +207,15 @@ function plannedMetrics(plan: ExperimentPlan, others: readonly MetricSpec[]): Me
     const statistic = planned.statistic ?? given?.statistic ?? null;
     return { ...(given ?? planned), statistic, isDefault: false, plannedAs: name };
   });
+}
+
+/** The mean of noughts and ones is their rate: beside a planned rate it would be the same test once more. */
+function isMeanOfRate({ name, statistic, isDefault }: MetricSpec, planned: readonly MetricSpec[]) {
+  return (
+    isDefault &&
+    statistic === null &&
+    planned.some((other) => other.name === name && other.statistic === 'rate')
+  );
 }
 
 /**

@@ -137,6 +137,41 @@ describe('compareExperiments', () => {
     );
   });
 
+  it('tests an own metric of noughts and ones once where the plan names its rate', async () => {
+    const right = {
+      right: ({ measurements }: { measurements: object }) => Number('hit' in measurements),
+    };
+    const answered = async (condition: string, every: number) => {
+      const experiment = await lab.start({
+        name: condition,
+        condition,
+        scope: 'run',
+        metricsConfig: { custom: right },
+      });
+      await experiment.run(async () => {
+        for (let i = 0; i < 60; i++)
+          bus.execute('answer.given', i % every === 0 ? { miss: 1 } : { hit: 1 }, {
+            sample_id: `q${i}`,
+          });
+      });
+      return experiment.stop();
+    };
+    const ids = [(await answered('control', 3)).id, (await answered('treatment', 7)).id];
+    const metricsOf = async (primaryMetric: string) => {
+      const plan = {
+        primaryMetric,
+        direction: 'higher',
+        minimumEffect: { absolute: 0.01 },
+        stoppingRule: { kind: 'fixed', samples: 60 },
+      } as const;
+      const { verdict } = await compareExperiments(lab, ids, { plan });
+      return verdict.metrics.map(({ metric }) => metric);
+    };
+    expect(await metricsOf('right rate')).toEqual(['right rate']);
+    // Another figure of the same values is another test.
+    expect(await metricsOf('right p50')).toEqual(['right p50', 'right mean']);
+  });
+
   it.each<[string, unknown]>([
     ['options.metric', { metric: 'latency_ms' }],
     ['options.metrics', { metrics: [] }],
