@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
@@ -5,7 +6,13 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
+          // Many tests wait for processes and timers: two cores are not kept busy by one worker.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+        },
       },
       {
         // After all others and one file at a time: a browser takes both cores for itself.
@@ -18,7 +25,10 @@ const config: ViteUserConfig = defineConfig({
         },
       },
     ],
-    testTimeout: 30_000,
+    // What hangs is to be found, not what is slow on a machine that does much besides.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     typecheck: { enabled: false },
     // Tests of the durable store say so, and where; the others leave nothing behind.

@@ -42,7 +42,7 @@ async function running(
     environment,
   });
   await vi.waitFor(async () => expect((await fetch(`${url}/health`)).ok).toBe(true), {
-    timeout: 15_000,
+    timeout: 60_000,
   });
   try {
     await meanwhile(url);

@@ -239,7 +239,7 @@ describe('the bytes of a Parquet file', () => {
         expect(bytes.equals(expected)).toBe(true);
       }
     }
-  }, 60_000);
+  });
 
   it('lie in row groups that suit those who read them, packed with zstd', async () => {
     const path = await exported(await recorded(many()));
@@ -258,7 +258,7 @@ describe('the bytes of a Parquet file', () => {
     expect(counted!.slice(0, 3)).toEqual([n, (n * (n - 1n)) / 2n, n]);
     expect(counted![3]).toBeCloseTo((140_000 * 139_999) / 2 / 1000, 3);
     expect(counted!.slice(4)).toEqual([46_667n, 4999n, 'n139999']);
-  }, 60_000);
+  });
 });
 
 describe('a Parquet file on its way', () => {
@@ -272,7 +272,7 @@ describe('a Parquet file on its way', () => {
     expect(reports.map(({ rows }) => rows)).toEqual(
       reports.map(({ rows }) => rows).sort((a, b) => a - b),
     );
-  }, 60_000);
+  });
 
   it('is in its place whole or not at all, and leaves nothing beside it', async () => {
     const events = await recorded(many());
@@ -299,7 +299,7 @@ describe('a Parquet file on its way', () => {
     await exported(events, { path });
     expect(await filesIn(directory)).toEqual(['events.parquet']);
     expect(await withDuckDB(`SELECT count(*) FROM '${path}'`)).toEqual([[140_000n]]);
-  }, 60_000);
+  });
 
   it('may lie where DuckDB would see a pattern', async () => {
     const directory = join(await temporaryDirectory(), "it's [a] *star*");

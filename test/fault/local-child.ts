@@ -7,7 +7,7 @@ const SCRIPT = fileURLToPath(new URL('./local-recording-child.mjs', import.meta.
 /** Children run what is built: they are up in a fraction of the time. */
 const BUILT = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 /** A child that takes longer has gone wrong, and is not waited for for ever. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 180_000;
 
 export interface ChildOptions {
   /** Modules that it loads before anything else. */

@@ -107,7 +107,7 @@ describe('a tail', () => {
       expect({ bytes, numbers, wrong }).toEqual({ bytes, numbers: upTo(frames), wrong: 0 });
       expect(record).toMatchObject({ status: 'interrupted', counts: { recorded: frames } });
     }
-  }, 120_000);
+  });
 
   it('that is cut amid any frame is sealed up to there', async () => {
     const whole = await readFile(tailIn(killed));
@@ -180,7 +180,7 @@ it('a sidecar that is cut at any byte changes no answer', async () => {
     expect(await timeSeries(lab, `cut-${bytes}`)).toEqual(chart);
   }
   await store.close();
-}, 120_000);
+});
 
 describe('a crash between two steps of sealing', () => {
   type Step = (directory: string) => Promise<void>;

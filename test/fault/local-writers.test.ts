@@ -71,7 +71,7 @@ describe('four processes that write to one experiment', () => {
       expect(record?.counts).toMatchObject({ recorded: WRITERS * EVENTS, dropped: 0 });
       expect(Object.keys(await filesOf(directory, id))).toEqual(['parquet']);
     });
-  }, 90_000);
+  });
 
   it('pause, go on and stop when another process says so', async () => {
     const directory = temporaryDirectory();
@@ -168,5 +168,5 @@ describe('a process whose writer thread dies', () => {
       expect(record?.counts).toMatchObject({ recorded: 63_000, dropped: 0 });
       expect(Object.keys(await filesOf(directory, id))).toEqual(['parquet']);
     });
-  }, 60_000);
+  });
 });

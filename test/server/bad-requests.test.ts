@@ -51,7 +51,7 @@ describe('a request that is none', () => {
       'POST /api/sql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n' +
       'Content-Length: 100\r\n\r\n{"statement"';
     expect(problemIn(await said(served, half))).toMatchObject({ status: 408, code: 'timed-out' });
-  }, 45_000);
+  });
 
   it('an event that is not there is not a route that is not there', async () => {
     await using served = await serve();

@@ -70,7 +70,7 @@ describe('work that nobody waits for', () => {
     const [path, body] = question(id);
     const asked = body === undefined ? served.get(path) : served.post(path, body);
     expect((await asked).json).toMatchObject({ status: 504, code: 'timed-out' });
-    await expect.poll(scanning, { timeout: 5000 }).toBe(0);
+    await expect.poll(scanning).toBe(0);
   });
 
   it.each(QUESTIONS)('on %s stops when the client goes away', async (_, question) => {
@@ -82,10 +82,10 @@ describe('work that nobody waits for', () => {
     const init = { signal: leaving.signal };
     const asked = body === undefined ? served.get(path, init) : served.post(path, body, init);
     const left = expect(asked).rejects.toThrow(/abort/i);
-    await expect.poll(scanning, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(scanning).toBeGreaterThan(0);
     leaving.abort();
     await left;
-    await expect.poll(scanning, { timeout: 5000 }).toBe(0);
+    await expect.poll(scanning).toBe(0);
   });
 
   it('goes on for those who still wait', async () => {
@@ -95,7 +95,7 @@ describe('work that nobody waits for', () => {
     const path = `/api/experiments/${id}/metrics`;
     const leaving = new AbortController();
     const first = served.get(path, { signal: leaving.signal }).catch(() => null);
-    await expect.poll(scanning, { timeout: 5000 }).toBe(1);
+    await expect.poll(scanning).toBe(1);
     const second = served.get(path);
     await new Promise((resolve) => setTimeout(resolve, 100));
     leaving.abort();
@@ -103,7 +103,7 @@ describe('work that nobody waits for', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect([scanning(), scans()]).toEqual([1, 1]);
     expect((await second).status).toBe(504);
-    await expect.poll(scanning, { timeout: 5000 }).toBe(0);
+    await expect.poll(scanning).toBe(0);
   });
 
   it('is told to stop once all have left, and not before', async () => {

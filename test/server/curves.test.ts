@@ -184,7 +184,7 @@ describe('curves', () => {
     const ask = async () => (await served.get(`${at}?metric=loss`)).json.curves[0];
     expect((await ask()).points).toBe(50);
     train(50, 80);
-    await expect.poll(async () => (await ask()).points, { timeout: 5000 }).toBe(80);
+    await expect.poll(async () => (await ask()).points).toBe(80);
     await experiment.stop();
     const whole = await ask();
     expect(whole.x).toEqual(Array.from({ length: 80 }, (_, i) => i));

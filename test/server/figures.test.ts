@@ -99,6 +99,6 @@ describe('distributions', () => {
     record(1);
     expect(await count()).toBe(1);
     record(2);
-    await expect.poll(count, { timeout: 5000 }).toBe(2);
+    await expect.poll(count).toBe(2);
   });
 });

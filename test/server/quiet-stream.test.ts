@@ -29,7 +29,7 @@ describe('the stream of an experiment that another process records', () => {
     const stream = await StreamReader.open(served.url(`${at}/stream`));
     await stream.until(({ event }) => event === 'hello');
     const before = looks();
-    await expect.poll(looks, { timeout: 5000 }).toBeGreaterThan(before + 20);
+    await expect.poll(looks).toBeGreaterThan(before + 20);
     expect(stream.said()).toBe('hello');
     await served.post(`${at}/notes`, { text: 'looks well' }, write);
     await stream.until(({ event }) => event === 'update');
@@ -61,7 +61,7 @@ describe('the number of streams', () => {
       const { status } = await fetch(path, { signal: leaving.signal });
       statuses.push(status);
     });
-    await expect.poll(() => statuses.length, { timeout: 5000 }).toBe(3);
+    await expect.poll(() => statuses.length).toBe(3);
     open();
     await Promise.all(asked);
     expect(statuses).toEqual([429, 429, 429, 200]);

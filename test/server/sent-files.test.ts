@@ -63,7 +63,7 @@ describe('an export', () => {
     });
     socket.resume();
     await ended;
-  }, 60_000);
+  });
 
   it('waits where eight are being sent, and goes on when one of them has ended', async () => {
     await using served = await serve({ requestsPerSecond: 1000 });
@@ -76,7 +76,7 @@ describe('an export', () => {
     await vi.waitFor(async () => expect(await openExports()).toBe(0), 10_000);
     const whole = await fetch(served.url(path));
     expect((await whole.text()).split('\n').length).toBeGreaterThanOrEqual(EVENTS);
-  }, 60_000);
+  });
 });
 
 describe('HEAD', () => {
@@ -89,7 +89,7 @@ describe('HEAD', () => {
       expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(1_000_000);
     }
     await vi.waitFor(async () => expect(await openExports()).toBe(0));
-  }, 60_000);
+  });
 
   it('takes no place among the streams', async () => {
     await using served = await serve({ maxStreams: 1 });

@@ -36,16 +36,16 @@ describe("an empty directory in place of the store's", () => {
     await rename(served.directory, `${served.directory}-away`);
     await mkdir(served.directory);
     const health = async () => (await served.get('/health')).status;
-    await expect.poll(health, { timeout: 5000 }).toBe(503);
+    await expect.poll(health).toBe(503);
     const store = localStore({ directory: served.directory });
     const other = new Lab({ store });
     await (await other.start({ name: 'after', scope: 'run' })).stop();
-    await expect.poll(health, { timeout: 5000 }).toBe(200);
+    await expect.poll(health).toBe(200);
     const names = async () =>
       (await served.get('/api/experiments')).json.experiments.map(
         ({ name }: { name: string }) => name,
       );
-    await expect.poll(names, { timeout: 5000 }).toContain('after');
+    await expect.poll(names).toContain('after');
     await store.close();
   });
 
@@ -64,7 +64,7 @@ describe("an empty directory in place of the store's", () => {
     expect((await served.get('/api/experiments')).json.total).toBe(1);
     await experiment.delete();
     const total = async () => (await served.get('/api/experiments')).json.total;
-    await expect.poll(total, { timeout: 5000 }).toBe(0);
+    await expect.poll(total).toBe(0);
     expect((await served.get('/health')).status).toBe(200);
   });
 });

@@ -14,7 +14,7 @@ async function summarised(served: ServedOnDisk) {
   await served.get('/api/experiments');
   const file = join(served.directory, experiment.id, 'rollups', 'summary.json');
   const written = () => readFile(file, 'utf8').catch(() => '');
-  await expect.poll(written, { timeout: 5000 }).not.toBe('');
+  await expect.poll(written).not.toBe('');
   return { file };
 }
 
@@ -22,7 +22,7 @@ async function summarised(served: ServedOnDisk) {
 async function metricsAfterRestart(directory: string): Promise<unknown> {
   await using again = await serve({}, localStore({ directory }));
   const known = async () => (await again.get('/api/experiments')).json.experiments[0].metrics;
-  await expect.poll(known, { timeout: 5000 }).not.toBeNull();
+  await expect.poll(known).not.toBeNull();
   return await known();
 }
 
@@ -58,7 +58,7 @@ describe('metrics of an experiment that has ended', () => {
     expect(await metricsAfterRestart(served.directory)).toMatchObject({ events: 2 });
     const temporary = async () =>
       (await readdir(dirname(file))).filter((name) => name.endsWith('.tmp'));
-    await expect.poll(temporary, { timeout: 5000 }).toEqual([]);
+    await expect.poll(temporary).toEqual([]);
   });
 
   it('of one that still records are not kept', async () => {

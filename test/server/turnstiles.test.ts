@@ -133,7 +133,7 @@ describe('the queue of long questions', () => {
     expect(await Promise.race([chart, ...endless])).toMatchObject({ status: 200 });
     leaving.abort();
     expect(await Promise.all(endless)).toEqual(['left', 'left']);
-  }, 30_000);
+  });
 });
 
 describe('searches among events', () => {

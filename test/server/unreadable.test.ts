@@ -77,16 +77,12 @@ describe('the metrics of the list', () => {
     const first = await other.get('/api/experiments');
     expect(first.json.experiments[0].metrics).toBeNull();
     expect(first.json.pendingMetrics).toBe(1);
-    await expect.poll(() => moved !== null, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => moved !== null).toBe(true);
     await moved;
     await rename(away, served.directory);
-    await expect
-      .poll(async () => (await other.get('/api/experiments')).status, { timeout: 5000 })
-      .toBe(200);
-    await expect
-      .poll(() => metricsOf(other), { timeout: 8000 })
-      .toMatchObject({ events: 1, loss: 0.5 });
-  }, 20_000);
+    await expect.poll(async () => (await other.get('/api/experiments')).status).toBe(200);
+    await expect.poll(() => metricsOf(other)).toMatchObject({ events: 1, loss: 0.5 });
+  });
 
   it('are worked out again after there were too many open files', async () => {
     let isShort = true;
@@ -107,8 +103,8 @@ describe('the metrics of the list', () => {
     const { json } = await served.get('/api/experiments');
     expect([json.experiments[0].metrics, json.pendingMetrics]).toEqual([null, 1]);
     isShort = false;
-    await expect.poll(() => metricsOf(served), { timeout: 8000 }).toMatchObject({ loss: 0.5 });
-  }, 20_000);
+    await expect.poll(() => metricsOf(served)).toMatchObject({ loss: 0.5 });
+  });
 
   it('are none where the experiment itself is damaged, and the list is complete', async () => {
     await using served = await serve(
@@ -116,7 +112,7 @@ describe('the metrics of the list', () => {
       failingFor(memoryStore(), () => true),
     );
     await (await recording(served, 'run')).stop();
-    await expect.poll(() => metricsOf(served), { timeout: 5000 }).toEqual({});
+    await expect.poll(() => metricsOf(served)).toEqual({});
     expect((await served.get('/api/experiments')).json.pendingMetrics).toBe(0);
   });
 });
@@ -135,13 +131,13 @@ describe('a file of metrics', () => {
     await served.get('/api/experiments');
     const file = join(served.directory, experiment.id, 'rollups', 'summary.json');
     const names = () => readdir(dirname(file)).catch(() => []);
-    await expect.poll(names, { timeout: 5000 }).toContain('summary.json');
+    await expect.poll(names).toContain('summary.json');
     const kept = JSON.parse(await readFile(file, 'utf8'));
     await rm(file);
     await writeFile(file, JSON.stringify({ ...kept, ...others }));
     await writeFile(`${file}.0123abcd.tmp`, '{"version":');
     await using again = await serve({}, localStore({ directory: served.directory }));
-    await expect.poll(() => metricsOf(again), { timeout: 5000 }).toEqual({ events: 1, loss: 0.5 });
-    await expect.poll(names, { timeout: 5000 }).not.toContain('summary.json.0123abcd.tmp');
+    await expect.poll(() => metricsOf(again)).toEqual({ events: 1, loss: 0.5 });
+    await expect.poll(names).not.toContain('summary.json.0123abcd.tmp');
   });
 });

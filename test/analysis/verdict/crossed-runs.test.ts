@@ -58,7 +58,7 @@ function compare(control: Columns, treatment: Columns, options = {}) {
   );
 }
 
-describe('samples seen in several runs', { timeout: 240_000 }, () => {
+describe('samples seen in several runs', () => {
   it.each([
     [0, true],
     [0.01, true],

@@ -50,7 +50,7 @@ function times<T>(count: number, make: (i: number) => T): T[] {
   return Array.from({ length: count }, (_, i) => make(i));
 }
 
-describe('two conditions that do not differ', { timeout: 240_000 }, () => {
+describe('two conditions that do not differ', () => {
   it('are called different as often as alpha says: means, medians and p95 of skewed latencies', () => {
     const draw = (random: RandomStream): Columns => ({
       latency_ms: times(500, () => lognormal(random, 0.8)),
