@@ -13,6 +13,7 @@ import { CrucibleError, refuse } from '../errors.js';
 import { EXPOSURE } from '../event/assignment.js';
 import type { EventBatch } from '../event/batch.js';
 import { inAnyOrder, resolveQuery } from '../query/query.js';
+import { begunAhead } from './begun-ahead.js';
 import { eventsOfGroup, inGroup } from './grouped.js';
 import type { Lab } from './lab.js';
 import { type OpenExperiment, openForReading } from './reading.js';
@@ -28,8 +29,7 @@ export async function compareExperiments(
 ): Promise<JudgedComparison> {
   const decoded = decodeComparisonOptions(options);
   requireIds(ids, decoded.by);
-  const opened: OpenExperiment[] = [];
-  for (const id of ids) opened.push(await openForReading(lab, id));
+  const opened = await Promise.all(ids.map((id) => openForReading(lab, id)));
   const { groups } = decoded;
   const records = opened.map(({ record }) => inGroup(record, groups));
   const settings = completeComparison(decoded, records);
@@ -37,11 +37,14 @@ export async function compareExperiments(
   const exposures = new ExposureCounter();
   const progress = progressOf(opened, decoded.query, decoded.onProgress);
   const metrics: ExperimentMetrics[] = [];
-  for (const { record, store, nowUs } of opened) {
+  const scan = ({ record, store, nowUs }: OpenExperiment) => {
     const columns = new Set([...summaryColumns(record.metricsConfig), ...gatherColumns(settings)]);
     const query = inAnyOrder(resolveQuery(decoded.query, nowUs));
+    return store.scan(record.id, { ...query, columns: [...columns] });
+  };
+  for (const [experiment, batches] of begunAhead(opened, scan)) {
+    const { record } = experiment;
     const gather = gatherer.experiment(inGroup(record, groups));
-    const batches = store.scan(record.id, { ...query, columns: [...columns] });
     const seen = passing(batches, (batch) => {
       decoded.signal?.throwIfAborted();
       gather(eventsOfGroup(batch, groups));
@@ -56,7 +59,7 @@ export async function compareExperiments(
     // Who was assigned to which condition says nothing of groups that are others.
     if (groups !== null) continue;
     if (record.assignment !== null || Object.hasOwn(figures.summary.eventTypes, EXPOSURE))
-      await countExposures({ record, store, nowUs }, expose);
+      await countExposures(experiment, expose);
   }
   decoded.signal?.throwIfAborted();
   const gathered = gatherer.finish(settings.baseline ?? records[0]!.condition);

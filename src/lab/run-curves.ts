@@ -10,9 +10,10 @@ import {
   resolveColumn,
   resolveQuery,
 } from '../query/query.js';
+import { begunAhead } from './begun-ahead.js';
 import { eventsOfGroup, inGroup } from './grouped.js';
 import type { Lab } from './lab.js';
-import { openForReading, untilAborted } from './reading.js';
+import { type OpenExperiment, openForReading, untilAborted } from './reading.js';
 
 /** What `runCurves` takes beside the ids. */
 export interface RunCurvesOptions {
@@ -79,13 +80,14 @@ export async function runCurves(
     throw refuse('invalid-option', 'options.groupBy', "'condition' with groups", given['groupBy']);
   const query = requireQuery(options.query);
   const gatherer = new RunCurveGatherer(asked);
-  for (const id of ids) {
-    const { record, store, nowUs } = await openForReading(lab, id);
-    const resolved = inAnyOrder(resolveQuery(query, nowUs));
-    const columns = runCurveColumns(asked);
-    const batches = untilAborted(store.scan(id, { ...resolved, columns }), signal);
+  const opened = await Promise.all(ids.map((id) => openForReading(lab, id)));
+  const columns = runCurveColumns(asked);
+  const scan = ({ record, store, nowUs }: OpenExperiment) =>
+    store.scan(record.id, { ...inAnyOrder(resolveQuery(query, nowUs)), columns });
+  for (const [{ record }, batches] of begunAhead(opened, scan)) {
     const own = inGroup(record, groups);
-    for await (const batch of batches) gatherer.add(eventsOfGroup(batch, groups), own);
+    for await (const batch of untilAborted(batches, signal))
+      gatherer.add(eventsOfGroup(batch, groups), own);
   }
   return compareRunCurves(gatherer.groups(), { confidence, maxPoints });
 }

@@ -65,7 +65,9 @@ export function compareRunCurves(
   };
 }
 
-function withoutRepeats({ x, y }: RunCurve): RunCurve {
+function withoutRepeats(curve: RunCurve): RunCurve {
+  const { x, y } = curve;
+  if (!hasRepeats(x)) return curve;
   const at: number[] = [];
   const means: number[] = [];
   for (let start = 0; start < x.length; ) {
@@ -79,13 +81,29 @@ function withoutRepeats({ x, y }: RunCurve): RunCurve {
   return { x: at, y: means };
 }
 
+function hasRepeats(x: ArrayLike<number>): boolean {
+  for (let i = 1; i < x.length; i++) if (x[i] === x[i - 1]) return true;
+  return false;
+}
+
 function gridOf(runs: readonly RunCurve[], maxPoints: number): Float64Array {
   const all = new Set<number>();
-  for (const { x } of runs) for (let i = 0; i < x.length; i++) all.add(x[i]!);
+  let before: ArrayLike<number> = [];
+  for (const { x } of runs) {
+    // Seeds of one training have the same steps.
+    if (!isSame(x, before)) for (let i = 0; i < x.length; i++) all.add(x[i]!);
+    before = x;
+  }
   const sorted = Float64Array.from(all).sort();
   if (sorted.length <= maxPoints) return sorted;
   const stride = (sorted.length - 1) / Math.max(1, maxPoints - 1);
   return Float64Array.from({ length: maxPoints }, (_, i) => sorted[Math.round(i * stride)]!);
+}
+
+function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
 
 function bandOf(

@@ -1,0 +1,51 @@
+/** So many sources are begun before their turn: opening files waits for disks, reading them for nothing. */
+const AHEAD = 2;
+
+/**
+ * What is read of each one in turn, begun while those before it are read. Left early, as by an error,
+ * what was begun is closed.
+ *
+ * @example
+ * for (const [experiment, batches] of begunAhead(opened, ({ store, record }) => store.scan(record.id, query)))
+ *   for await (const batch of batches) add(batch, experiment);
+ */
+export function* begunAhead<Each, Item>(
+  all: readonly Each[],
+  open: (each: Each) => AsyncIterable<Item>,
+): Generator<readonly [Each, AsyncIterable<Item>], void, void> {
+  const begun: Begun<Item>[] = [];
+  try {
+    for (const [turn, each] of all.entries()) {
+      while (begun.length <= AHEAD && turn + begun.length < all.length)
+        begun.push(new Begun(open(all[turn + begun.length]!)));
+      yield [each, begun.shift()!];
+    }
+  } finally {
+    for (const each of begun) each.close();
+  }
+}
+
+/** Its first item is on the way; a failure is told to whoever reads it. */
+class Begun<Item> implements AsyncIterable<Item> {
+  readonly #iterator: AsyncIterator<Item>;
+  readonly #first: Promise<IteratorResult<Item>>;
+
+  constructor(source: AsyncIterable<Item>) {
+    this.#iterator = source[Symbol.asyncIterator]();
+    this.#first = this.#iterator.next();
+    this.#first.catch(() => {});
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
+    try {
+      for (let next = await this.#first; next.done !== true; next = await this.#iterator.next())
+        yield next.value;
+    } finally {
+      await this.#iterator.return?.();
+    }
+  }
+
+  close(): void {
+    this.#iterator.return?.().catch(() => {});
+  }
+}

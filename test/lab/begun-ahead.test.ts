@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { begunAhead } from '../../src/lab/begun-ahead.js';
+
+/** Sources of two items each that note what happens to them. */
+function noted() {
+  const notes: string[] = [];
+  const open = async function* (name: string) {
+    notes.push(`${name} begins`);
+    try {
+      if (name === 'bad') throw new Error('bad is damaged');
+      yield `${name}1`;
+      yield `${name}2`;
+    } finally {
+      notes.push(`${name} ends`);
+    }
+  };
+  return { notes, open };
+}
+
+describe('what is begun ahead', () => {
+  it('comes in order, each with whose it is', async () => {
+    const { open } = noted();
+    const seen: string[] = [];
+    for (const [name, items] of begunAhead(['a', 'b', 'c', 'd'], open))
+      for await (const item of items) seen.push(`${name}: ${item}`);
+    expect(seen).toEqual(
+      ['a', 'b', 'c', 'd'].flatMap((name) => [`${name}: ${name}1`, `${name}: ${name}2`]),
+    );
+  });
+
+  it('is begun while the first one is read, two at most', () => {
+    const { notes, open } = noted();
+    const turns = begunAhead(['a', 'b', 'c', 'd'], open);
+    turns.next();
+    expect(notes).toEqual(['a begins', 'b begins', 'c begins']);
+    turns.next();
+    expect(notes).toContain('d begins');
+  });
+
+  it('is closed where its turn never comes', async () => {
+    const { notes, open } = noted();
+    for (const [, items] of begunAhead(['a', 'b', 'c', 'd'], open)) {
+      for await (const _ of items) break;
+      break;
+    }
+    await expect.poll(() => notes).toEqual(expect.arrayContaining(['a ends', 'b ends', 'c ends']));
+    expect(notes).not.toContain('d begins');
+  });
+
+  it('fails in its turn, after what came before it', async () => {
+    const { open } = noted();
+    const seen: string[] = [];
+    const reading = async () => {
+      for (const [, items] of begunAhead(['a', 'bad', 'c'], open))
+        for await (const item of items) seen.push(item);
+    };
+    await expect(reading()).rejects.toThrow('bad is damaged');
+    expect(seen).toEqual(['a1', 'a2']);
+  });
+});
