@@ -248,4 +248,16 @@ describe('runCurves', () => {
       details: { path: 'options.metric' },
     });
   });
+
+  it('goes by the steps, in whatever order they came', async () => {
+    const experiment = await lab.start({ name: 'workers', condition: 'adam', scope: 'run' });
+    await experiment.run(async () => {
+      for (const step of [2, 0, 3, 1])
+        bus.execute('training.batch.stop', { loss: 9 - step }, { step });
+    });
+    await experiment.stop();
+    const { x, groups } = await runCurves(lab, [experiment.id], { metric: 'loss' });
+    expect(x).toEqual(Float64Array.of(0, 1, 2, 3));
+    expect(groups[0]!.mean).toEqual(Float64Array.of(9, 8, 7, 6));
+  });
 });
