@@ -50,6 +50,23 @@ describe('a range', () => {
     expect(heard.at(-1)).toEqual({ from: 40, to: 60 });
   });
 
+  it('is drawn a moment after the end of a gesture: what belongs to it has mostly come by then', () => {
+    const linked = LinkedRange.of(signal<AxisRange>(null));
+    const one = member({ from: 0, to: 100 });
+    linked.join(one);
+    frame();
+    one.shown.length = 0;
+    linked.move({ from: 10, to: 20 }, true);
+    expect(linked.shown()).toEqual({ from: 10, to: 20 });
+    frame();
+    expect(one.shown).toEqual([]);
+    // Further steps do not put it off.
+    vi.advanceTimersByTime(30);
+    linked.move({ from: 12, to: 18 }, true);
+    vi.advanceTimersByTime(30);
+    expect(one.shown).toEqual([{ from: 12, to: 18 }]);
+  });
+
   it('is followed when the page changes it', () => {
     const range = signal<AxisRange>(null);
     const one = member({ from: 0, to: 100 });

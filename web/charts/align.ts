@@ -21,6 +21,9 @@ interface Curve {
  *   // { x: [1, 2, 3], values: [[5, undefined, 6], [undefined, 7, undefined]] }
  */
 export function align(curves: readonly Curve[]): AlignedCurves {
+  const [first, ...others] = curves;
+  if (first !== undefined && others.every(({ x }) => isSame(x, first.x)))
+    return { x: first.x, values: curves.map(({ values }) => values) };
   const x = [...new Set(curves.flatMap((curve) => [...curve.x]))].sort((a, b) => a - b);
   const indexOf = new Map(x.map((value, index) => [value, index]));
   const values = curves.map((curve) => {
@@ -31,4 +34,8 @@ export function align(curves: readonly Curve[]): AlignedCurves {
     return aligned;
   });
   return { x, values };
+}
+
+function isSame(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
 }

@@ -58,10 +58,16 @@ export class LinePlot {
     return this.#plot.over;
   }
 
-  /** Other values of the same lines. */
-  setData(props: LineChartProps, prepared: PreparedLines, { from, to }: Extent): void {
+  /** Other values of the same lines. `isMoving` as `show` takes it. */
+  setData(
+    props: LineChartProps,
+    prepared: PreparedLines,
+    { from, to }: Extent,
+    isMoving: boolean,
+  ): void {
     this.#source.props = props;
     this.#source.prepared = prepared;
+    this.#source.isMoving = isMoving;
     // Read once, when all has changed, and not for each of its parts.
     this.#isChanging = true;
     this.#plot.batch(() => {

@@ -17,6 +17,11 @@ interface Member {
 
 /** While a range is being moved, the rest of the page hears of it so often. */
 const COMMIT_EVERY_MS = 150;
+/**
+ * At the end of a gesture points for what is shown now are asked for, and are nearly always there so
+ * soon: everything is drawn once then. What is drawn before they are costs them time.
+ */
+const DRAW_AFTER_MS = 50;
 
 const LINKED = new WeakMap<Signal<AxisRange>, LinkedRange>();
 
@@ -31,6 +36,7 @@ export class LinkedRange {
   #range: AxisRange;
   #isMoving = false;
   #frame = 0;
+  #later: ReturnType<typeof setTimeout> | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #unsubscribe: (() => void) | null = null;
 
@@ -60,8 +66,7 @@ export class LinkedRange {
       this.#unsubscribe?.();
       this.#unsubscribe = null;
       if (this.#timer !== null) this.#commit();
-      cancelAnimationFrame(this.#frame);
-      this.#frame = 0;
+      this.#forgetDrawing();
     };
   }
 
@@ -74,6 +79,11 @@ export class LinkedRange {
     return this.#range !== null;
   }
 
+  /** A gesture goes on. */
+  get isMoving(): boolean {
+    return this.#isMoving;
+  }
+
   /** A member has other data: where all is shown, all is something else now. */
   dataChanged(): void {
     if (this.#range === null) this.#draw();
@@ -83,9 +93,16 @@ export class LinkedRange {
   move(range: AxisRange, isDone: boolean): void {
     this.#range = range === null ? null : this.#rounded(this.#within(range));
     this.#isMoving = !isDone;
-    this.#draw();
-    if (isDone) this.#commit();
-    else this.#timer ??= setTimeout(() => this.#commit(), COMMIT_EVERY_MS);
+    if (!isDone) {
+      this.#draw();
+      this.#timer ??= setTimeout(() => this.#commit(), COMMIT_EVERY_MS);
+      return;
+    }
+    this.#later ??= setTimeout(() => {
+      this.#later = null;
+      this.#draw();
+    }, DRAW_AFTER_MS);
+    this.#commit();
   }
 
   #commit(): void {
@@ -101,6 +118,13 @@ export class LinkedRange {
       const range = this.shown();
       if (range !== null) for (const member of this.#members) member.show(range, this.#isMoving);
     });
+  }
+
+  #forgetDrawing(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
   }
 
   #extent(): Extent | null {

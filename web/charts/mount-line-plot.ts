@@ -44,7 +44,7 @@ export function mountLinePlot(
     const { part, prepared: data } = waiting;
     waiting = null;
     if (data === null) plot.show(part, false);
-    else plot.setData(props(), data, part);
+    else plot.setData(props(), data, part, false);
   };
   const leave = linked.join({
     extent: () => {
@@ -92,7 +92,7 @@ export function mountLinePlot(
     plot,
     setData: (data, shown) => {
       const part = widened(axis, shown);
-      if (isSeen) plot.setData(props(), data, part);
+      if (isSeen) plot.setData(props(), data, part, linked.isMoving);
       else wait(part, data);
     },
     unmount: () => {
