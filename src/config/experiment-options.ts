@@ -26,7 +26,10 @@ export interface ExperimentOptions {
   readonly tags?: readonly string[];
   /** Anything worth knowing about the run, JSON-like: parameters, data set, seed. */
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** How many samples are aimed at; `experiment.progress()` tells how far it is. */
+  /**
+   * How many samples are aimed at; `experiment.progress()` tells how far it is. A sample is a distinct
+   * sample id, or an event with an outcome that has none and is no step of training.
+   */
   readonly sampleSize?: number;
   /** Stops the experiment when `sampleSize` is reached. */
   readonly stopAtSampleSize?: boolean;

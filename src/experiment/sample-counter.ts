@@ -1,5 +1,5 @@
 import { EXPOSURE } from '../event/assignment.js';
-import type { BooleanBuilder } from '../event/column-builder.js';
+import type { BooleanBuilder, NumberBuilder } from '../event/column-builder.js';
 import type { SlotTable } from '../event/slots.js';
 import type { StringBuilder } from '../event/string-builder.js';
 
@@ -16,13 +16,18 @@ export function countsAsSample(eventName: string): boolean {
   return !eventName.endsWith('.start') && eventName !== EXPOSURE;
 }
 
+/** An event with one of them and no sample id is a step of training, and none of the samples aimed at. */
+export const STEP_COLUMNS: readonly string[] = ['step', 'epoch'];
+
 /**
  * Counts samples towards a target: each distinct sample id, and each event that has none but whose
- * outcome is known. Ids are remembered only up to the target, so memory is bounded by it.
+ * outcome is known, steps of training excepted. Ids are remembered only up to the target, so memory is
+ * bounded by it.
  */
 export class SampleCounter {
   readonly #target: number | null;
   readonly #sampleIds: StringBuilder;
+  readonly #steps: readonly NumberBuilder[];
   readonly #seen: Set<string>;
   #withoutId: number;
   #reached = false;
@@ -32,6 +37,8 @@ export class SampleCounter {
     this.#seen = new Set(seen.ids);
     this.#withoutId = seen.withoutId;
     this.#sampleIds = slots.strings(slots.reserve('sample_id'));
+    const steps = target === null ? [] : STEP_COLUMNS;
+    this.#steps = steps.map((name) => slots.numbers(slots.reserve(name)));
   }
 
   get observed(): number {
@@ -44,7 +51,7 @@ export class SampleCounter {
     if (target === null || !countsAsSample(eventName)) return false;
     if (this.#sampleIds.has(row)) {
       if (this.#seen.size < target) this.#seen.add(this.#sampleIds.get(row));
-    } else if (success.has(row)) this.#withoutId++;
+    } else if (success.has(row) && !this.#steps.some((step) => step.has(row))) this.#withoutId++;
     if (this.#reached || this.observed < target) return false;
     this.#reached = true;
     return true;

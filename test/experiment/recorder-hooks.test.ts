@@ -272,6 +272,18 @@ describe('the sample size', () => {
     expect([recorder.samplesObserved, reached()]).toEqual([2, 1]);
   });
 
+  it('is not reached by steps of training, which belong to no sample', () => {
+    const { bus, recorder, reached } = counting(2);
+    for (let step = 0; step < 5; step++) bus.execute('train.batch.stop', { loss: 1 }, { step });
+    bus.execute('train.epoch.stop', { loss: 1 }, { epoch: 1 });
+    expect([recorder.samplesObserved, reached()]).toEqual([0, 0]);
+    // A step of an agent belongs to the question that it works on.
+    bus.execute('agent.step.stop', {}, { step: 1, sample_id: 'a' });
+    bus.execute('agent.step.stop', {}, { step: 2, sample_id: 'a' });
+    bus.execute('agent.step.stop', {}, { step: 1, sample_id: 'b' });
+    expect([recorder.samplesObserved, reached()]).toEqual([2, 1]);
+  });
+
   it('is reported when the event that reached it is recorded', async () => {
     const seen: number[] = [];
     const harness = record({

@@ -198,6 +198,8 @@ describe('an experiment whose writer died', () => {
     const experiment = await first.start({ sampleSize: 3 });
     first.telemetry.execute('call.stop', {}, { sample_id: 'a' });
     first.telemetry.execute('call.stop', {}, { sample_id: 'b' });
+    first.telemetry.execute('train.batch.stop', { loss: 1 }, { sample_id: 'b', step: 1 });
+    first.telemetry.execute('train.batch.stop', { loss: 1 }, { step: 2 });
     const directory = await died(first, experiment);
 
     const second = processOn(directory);
@@ -211,11 +213,11 @@ describe('an experiment whose writer died', () => {
     await resumed.stop();
 
     const events = await queryEvents(second.lab, experiment.id);
-    expect(events.map((event) => event.sampleId)).toEqual(['a', 'b', 'b', 'c']);
+    expect(events.map((event) => event.sampleId)).toEqual(['a', 'b', 'b', null, 'b', 'c']);
     expect(events.map(({ eventId }) => Number.parseInt(eventId.slice(21), 16))).toEqual([
-      0, 1, 2, 3,
+      0, 1, 2, 3, 4, 5,
     ]);
-    expect(resumed.record.counts.recorded).toBe(4);
+    expect(resumed.record.counts.recorded).toBe(6);
   });
 
   it('is interrupted, too, where what its writer said of itself is garbled', async () => {
