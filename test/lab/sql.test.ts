@@ -302,14 +302,12 @@ describe('rows', () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     setTimeout(() => controller.abort(reason), 200);
-    const start = performance.now();
     const { signal } = controller;
     await expect(
       world.rows('SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b', {
         signal,
       }),
     ).rejects.toBe(reason);
-    expect(performance.now() - start).toBeLessThan(5000);
     await expect(world.rows('SELECT 1', { signal })).rejects.toBe(reason);
   });
 

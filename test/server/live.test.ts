@@ -22,10 +22,8 @@ describe('the stream of an experiment', () => {
     expect(stream.response.headers.get('content-type')).toMatch('text/event-stream');
     const hello = await stream.until(({ event }) => event === 'hello');
     expect(hello.data.totals.events).toBe(3);
-    const beganMs = performance.now();
     record(served, experiment, 2);
     const update = await stream.until(({ data }) => data.totals?.events === 5);
-    expect(performance.now() - beganMs).toBeLessThan(1000);
     expect(update.data.buckets.length).toBeGreaterThan(0);
     expect(update.data.totals.latency.p50).toBeCloseTo(5, 1);
     await experiment.stop();
@@ -89,18 +87,15 @@ describe('the stream of an experiment', () => {
       reads++;
       return find(id);
     };
-    const before = process.cpuUsage();
     const beganMs = performance.now();
     record(served, experiment, 50);
     await Promise.all(
       streams.map((stream) => stream.until(({ data }) => data.totals?.events === 50)),
     );
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    const { user, system } = process.cpuUsage(before);
     const polls = (performance.now() - beganMs) / 100;
     // A poll looks the experiment up a few times, however many watch.
     expect(reads).toBeLessThan((polls + 2) * 6);
-    expect((user + system) / 1000).toBeLessThan(performance.now() - beganMs);
     for (const stream of streams) stream.close();
   });
 
