@@ -24,6 +24,8 @@ export interface ArmFlags {
   readonly by?: string;
   readonly baseline?: string;
   readonly pairs?: string;
+  /** Each one `name=experiment,experiment`. */
+  readonly group?: readonly string[];
 }
 
 export function armsOf({

@@ -16,6 +16,7 @@ interface Nameable {
 }
 
 const MAX_EXPERIMENTS = 50;
+const GROUPS = '<name=experiments>';
 
 /**
  * What may stand in place of the last of the words, which may be empty; nothing where a file's name
@@ -34,10 +35,14 @@ export async function completionsOf(
   // Behind `--`, and behind a program's own name, the words are that program's.
   if (before.includes('--')) return [];
   const options = [...(spec?.options ?? []), ...COMMON_OPTIONS];
+  const member = memberBehindBreak(words);
+  if (member !== null) return memberCompletions(member, await experiments());
   const previous = options.find((option) => flagsOf(option).includes(before.at(-1) ?? ''));
   if (previous !== undefined && takesValue(previous)) {
     if (previous.flags.includes('<experiment>'))
       return experimentCompletions(word, await experiments());
+    if (previous.flags.includes(GROUPS))
+      return word.includes('=') ? memberCompletions(word, await experiments()) : [];
     return startingWith(word, valuesOf(previous));
   }
   if (word.startsWith('-')) return startingWith(word, optionCompletions(options));
@@ -87,6 +92,24 @@ function experimentCompletions(word: string, experiments: readonly Nameable[]): 
     ...names.map((each) => ({ value: each.name, about: `${each.condition} · ${each.status}` })),
     ...newest.map((each) => ({ value: each.id, about: about(each) })),
   ]);
+}
+
+/** Behind `name=` and behind each comma, an experiment. */
+function memberCompletions(word: string, experiments: readonly Nameable[]): Completion[] {
+  const at = Math.max(word.lastIndexOf('='), word.lastIndexOf(',')) + 1;
+  const before = word.slice(0, at);
+  return experimentCompletions(word.slice(at), experiments).map(({ value, about }) => ({
+    value: before + value,
+    about,
+  }));
+}
+
+/** bash takes words apart at each `=`, and completes what is behind the last one; null elsewhere. */
+function memberBehindBreak(words: readonly string[]): string | null {
+  const parts = words.slice(words.lastIndexOf('--group') + 1);
+  const isGroup = parts.length < words.length && parts.length > 1;
+  if (!isGroup || parts.some((part, at) => at % 2 === 1 && part !== '=')) return null;
+  return parts.length % 2 === 0 ? '' : parts.at(-1)!;
 }
 
 function startingWith(word: string, all: readonly Completion[]): Completion[] {

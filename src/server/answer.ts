@@ -58,8 +58,9 @@ async function answer(
   if (route.access !== 'public' && route.worksWithoutStore !== true) await context.watch.check();
   const limit = AbortSignal.timeout(context.settings.timeoutMs);
   const signal = route.isExpensive ? AbortSignal.any([request.signal, limit]) : request.signal;
+  const { headers, method } = request;
   const handle = async (): Promise<unknown> =>
-    route.handle({ context, path, query, body, headers: request.headers, signal });
+    route.handle({ context, path, query, body, headers, isHead: method === 'HEAD', signal });
   const said = route.isExpensive ? await unlessAborted(signal, handle()) : await handle();
   if (said instanceof Response) return said;
   return new Response(wireJson(said), {

@@ -22,7 +22,7 @@ export function createApp(
   app.use(async (c, next) => {
     await next();
     const isHead = c.req.method === 'HEAD';
-    // Left as it is, it would hold a file or a place among the streams that nobody reads.
+    // Left as it is, it would hold a place among the streams that nobody reads.
     if (isHead) await c.res.body?.cancel();
     const answer = isHead ? c.res : await packed(c.req.raw, c.res);
     const headers = new Headers(answer.headers);

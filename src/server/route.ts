@@ -18,6 +18,8 @@ export interface RouteRequest {
   /** Parsed JSON; undefined where the route takes no body. */
   readonly body: unknown;
   readonly headers: Headers;
+  /** Nothing but the answer's headers will be sent. */
+  readonly isHead: boolean;
   /** Aborts when the client has gone, or the time is over. */
   readonly signal: AbortSignal;
 }

@@ -333,10 +333,8 @@ describe('crucible run', () => {
 describe('crucible demo', () => {
   it('works offline in an empty directory, and says that it is simulated', async () => {
     const cwd = await room();
-    const started = performance.now();
     const { code, stdout } = await crucible(['demo'], cwd).ended;
     expect(code).toBe(0);
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(stdout).toMatch(/^SIMULATED: no model is called/);
     expect(stdout).toMatch(/^latency_ms mean +\S+ ms +\S+ ms +-\d\S+ \[.* better$/m);
     expect(await readdir(cwd)).toEqual(['.crucible']);
@@ -388,6 +386,9 @@ describe('shell completion', () => {
     expect(await complete('ls', '--status', 'p')).toEqual(['paused']);
     expect(await complete('show', id.slice(0, 5))).toEqual([id]);
     expect(await complete('show', 'o')).toEqual(['one']);
+    // bash itself takes `a=o` apart.
+    expect(await complete('compare', '--group', 'a', '=', 'o')).toEqual(['one']);
+    expect(await complete('compare', '--group', 'a', '=')).toContain('one');
   });
 
   it.each(['zsh', 'fish'])('has a script for %s that asks for what is there', async (shell) => {

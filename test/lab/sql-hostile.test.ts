@@ -58,10 +58,12 @@ beforeAll(async () => {
   writeFileSync(join(root, 'secrets', 'secret.csv'), `a,b\n1,${TEXT}\n`);
   writeFileSync(join(root, 'secrets', 'secret.json'), JSON.stringify({ a: TEXT }));
   writeFileSync(join(root, 'secrets', 'secret.txt'), TEXT);
+  mkdirSync(join(directory, 'notes'));
+  writeFileSync(join(directory, 'notes', 'all.csv'), `a,b\n1,${TEXT}\n`);
   world = { root, lab, id: ids[0]!, own: segments[0]!, other: segments[1]! };
 });
 
-/** `{out}` is a path that nothing is at; `{own}` and `{other}` are segments. */
+/** `{out}` is a path that nothing is at, `{store}` the store's; `{own}` and `{other}` are segments. */
 const HOSTILE: readonly string[] = [
   // Writing files.
   "COPY (SELECT 1) TO '{out}'",
@@ -103,6 +105,16 @@ const HOSTILE: readonly string[] = [
   "SELECT * FROM read_duckdb('{out}.db')",
   "SELECT * FROM sniff_csv('{secrets}/secret.csv')",
   "SELECT * FROM glob('{secrets}/*')",
+  // In the store's directory, but no event of the experiment that is asked.
+  "SELECT * FROM read_csv('{store}/notes/all.csv')",
+  "SELECT * FROM read_text('{store}/notes/all.csv')",
+  "SELECT * FROM read_parquet(['{own}', '{other}'])",
+  "SELECT * FROM read_parquet('{store}/*/events/*.parquet')",
+  "SELECT * FROM glob('{store}/**')",
+  "FROM '{store}/notes/all.csv'",
+  "COPY experiments FROM '{store}/notes/all.csv'",
+  "COPY (SELECT * FROM read_parquet('{other}')) TO '{out}'",
+  "ATTACH '{other}' AS x (READ_ONLY)",
   "FROM '{secrets}/secret.csv'",
   "SELECT * FROM '{other}'",
   "SELECT * FROM '{own}'",
@@ -184,6 +196,7 @@ function filled(statement: string): string {
   return statement
     .replaceAll('{out}', join(root, 'out'))
     .replaceAll('{secrets}', join(root, 'secrets'))
+    .replaceAll('{store}', join(root, 'store'))
     .replaceAll('{own}', own)
     .replaceAll('{other}', other);
 }
@@ -225,10 +238,13 @@ describe('the second wall', () => {
       const own = await connection.runAndReadAll(filled("SELECT count(*) FROM '{own}'"));
       expect(Number(own.getRows()[0]![0])).toBe(100);
       const before = everything(world.root);
+      await connection.run('CREATE TABLE texts (a VARCHAR, b VARCHAR)');
       for (const statement of [
         "SELECT * FROM read_parquet('{other}')",
         "SELECT * FROM read_text('{secrets}/secret.txt')",
         "SELECT * FROM glob('{secrets}/*')",
+        "CREATE TABLE x AS SELECT * FROM read_csv('{store}/notes/all.csv')",
+        "COPY texts FROM '{store}/notes/all.csv'",
         "COPY (SELECT 1) TO '{out}'",
         "ATTACH '{out}.db' AS x",
         "EXPORT DATABASE '{out}'",

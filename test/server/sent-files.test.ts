@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CrucibleError } from '../../src/errors.js';
 import { memoryStore } from '../../src/store/memory/memory-store.js';
 import type { EventStore } from '../../src/store/port.js';
-import { type Served, serve } from './harness.js';
+import { type Served, serve, serveOnDisk } from './harness.js';
+import { heldStore } from './held-store.js';
 
 const EVENTS = 20_000;
 
@@ -42,7 +43,15 @@ function asking(served: Served, path: string): Promise<Socket> {
   });
 }
 
+/** An experiment with one event. */
+async function recordedOne(served: Served): Promise<string> {
+  const experiment = await served.start({ name: 'run' });
+  experiment.run(() => served.telemetry.execute('item', { value: 1 }));
+  return (await experiment.stop()).id;
+}
+
 afterEach(() => {
+  vi.unstubAllEnvs();
   vi.useRealTimers();
 });
 
@@ -80,15 +89,57 @@ describe('an export', () => {
 });
 
 describe('HEAD', () => {
-  it('holds no file', async () => {
+  it.each([
+    ['csv', 'text/csv; charset=utf-8; header=present'],
+    ['jsonl', 'application/x-ndjson'],
+    ['parquet', 'application/vnd.apache.parquet'],
+  ])('says what is known of an export without making it: %s', async (format, type) => {
+    const held = heldStore();
+    await using served = await serve({}, held.store);
+    const id = await recordedOne(served);
+    const before = held.scans();
+    // No file could be made there.
+    vi.stubEnv('TMPDIR', '/nowhere/at/all');
+    const path = `/api/experiments/${id}/export.${format}`;
+    const { status, headers } = await fetch(served.url(path), { method: 'HEAD' });
+    expect(status).toBe(200);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': type,
+      'content-disposition': `attachment; filename="${id}.${format}"`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    // Not 0 either, which would be the length of an empty file.
+    expect(headers.has('content-length')).toBe(false);
+    expect(held.scans()).toBe(before);
+  });
+
+  it('waits behind no export', async () => {
+    const held = heldStore();
+    await using served = await serve({}, held.store);
+    const path = `/api/experiments/${await recordedOne(served)}/export.csv`;
+    held.hold();
+    const asked = Array.from({ length: 4 }, () => served.get(path));
+    await expect.poll(held.waiting).toBe(2);
+    expect((await fetch(served.url(path), { method: 'HEAD' })).status).toBe(200);
+    expect(held.waiting()).toBe(2);
+    held.release();
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('refuses what an export refuses', async () => {
     await using served = await serve();
-    const path = await recorded(served);
-    for (let i = 0; i < 10; i++) {
-      const answer = await fetch(served.url(path), { method: 'HEAD' });
-      expect(answer.status).toBe(200);
-      expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(1_000_000);
-    }
-    await vi.waitFor(async () => expect(await openExports()).toBe(0));
+    const id = await recordedOne(served);
+    const statuses = async (experiment: string, query: object): Promise<readonly number[]> => {
+      const asked = encodeURIComponent(JSON.stringify(query));
+      const path = `/api/experiments/${experiment}/export.csv?query=${asked}`;
+      const { status } = await fetch(served.url(path), { method: 'HEAD' });
+      return [status, (await served.get(path)).status];
+    };
+    expect(await statuses(id, { limit: 1 })).toEqual([200, 200]);
+    expect(await statuses(id, { unknown: 1 })).toEqual([400, 400]);
+    expect(await statuses(id, { where: { latencyMs: { above: 5 } } })).toEqual([400, 400]);
+    expect(await statuses('0123456789abcdef', {})).toEqual([404, 404]);
   });
 
   it('takes no place among the streams', async () => {
@@ -117,6 +168,21 @@ describe('where the files of a store are', () => {
     const { status, json } = await served.post('/api/sql', { statement });
     expect([status, json.code]).toEqual([400, 'invalid-query']);
     expect(json.detail).toContain('is not available in read-only SQL');
+  });
+
+  it.each(['EXPLAIN', 'EXPLAIN ANALYZE'])('plans of SQL do not say: %s', async (explain) => {
+    await using served = await serveOnDisk();
+    for (const name of ['one', 'two']) {
+      const experiment = await served.start({ name });
+      experiment.run(() => served.telemetry.execute('item', { value: 1 }));
+      await experiment.stop();
+    }
+    const statement = `${explain} SELECT min(event_id) FROM events`;
+    const { status, json } = await served.post('/api/sql', { statement });
+    expect([status, json.rows.length]).toEqual([200, 1]);
+    expect(json.rows[0][1]).toContain('READ_PARQUET');
+    // Broken over lines or not: nothing in it is a path.
+    expect(json.rows[0][1]).not.toContain('/');
   });
 
   it('SQL says what tables and columns there are', async () => {

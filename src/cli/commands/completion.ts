@@ -14,7 +14,7 @@ _crucible() {
   local word="\${COMP_WORDS[COMP_CWORD]}" line
   COMPREPLY=()
   while IFS=$'\\t' read -r line _; do
-    if [[ "$line" == "$word"* ]]; then COMPREPLY+=("$(printf '%q' "$line")"); fi
+    if [[ "$line" == "\${word#=}"* ]]; then COMPREPLY+=("$(printf '%q' "$line")"); fi
   done < <(crucible __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
   if [[ "\${COMPREPLY[0]}" == --*= ]]; then compopt -o nospace; fi
 }

@@ -10,8 +10,8 @@ import {
   withProgress,
 } from '../comparison-flags.js';
 import { OK } from '../exit-codes.js';
-import { findExperiment } from '../find-experiment.js';
 import { writeJson } from '../json-output.js';
+import { comparedExperiments, groupFlags } from '../named-groups.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { reportLine } from '../report-line.js';
 import { bytes } from '../text/quantities.js';
@@ -29,22 +29,25 @@ export async function run(
   operands: readonly string[],
   given: ReportCommandOptions,
 ): Promise<number> {
-  const { output, title, overwrite, open, by, baseline, pairs, ...flags } = given;
+  const { output, title, overwrite, open, by, baseline, pairs, group, ...flags } = given;
   const options: ReportOptions = {
     ...(await comparisonOf(flags, context)),
     ...armsOf(given),
     ...(title === undefined ? {} : { title }),
     overwrite: overwrite !== false,
   };
+  const typed = groupFlags(group);
   const [{ lab }, { writeReport }] = await Promise.all([
     context.open(),
     import('../../lab/report.js'),
   ]);
-  const ids: string[] = [];
-  for (const operand of operands) ids.push((await findExperiment(lab, operand)).id);
-  const command = reportLine(ids, given, options.query ?? {});
+  const { experiments, groups, flags: grouped } = await comparedExperiments(lab, operands, typed);
+  const ids = experiments.map(({ id }) => id);
+  const named = operands.length === 0 ? [] : ids;
+  const command = reportLine(named, grouped, given, options.query ?? {});
+  const asked = { ...options, ...(groups === null ? {} : { groups }) };
   const written = await withProgress(context, 'comparing', (onProgress) =>
-    writeReport(lab, ids, output, { ...options, onProgress }, command),
+    writeReport(lab, ids, output, { ...asked, onProgress }, command),
   );
   const { path, caveats } = written;
   if (context.json) await writeJson(context, written);

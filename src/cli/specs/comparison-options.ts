@@ -30,3 +30,25 @@ export const COMPARISON_OPTIONS: readonly OptionSpec[] = [
   },
   { flags: '--plan <file>', description: 'a plan as JSON, in place of the recorded one' },
 ];
+
+/** The options that say what is set against what, of commands that take experiments as operands. */
+export const ARM_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: '--by <what>',
+    description: 'experiments (the default), or conditions whatever their experiment',
+    choices: ['experiment', 'condition'],
+  },
+  {
+    flags: '--group <name=experiments>',
+    description:
+      'puts experiments together under a name: adam=a1,a2 (again for each group); without operands ' +
+      'the groups say what is compared',
+    repeats: true,
+  },
+  { flags: '--baseline <condition>', description: 'the condition, or group, to compare with' },
+  {
+    flags: '--pairs <pairs>',
+    description: 'each with the baseline (the default), or each with each',
+    choices: ['baseline', 'all'],
+  },
+];

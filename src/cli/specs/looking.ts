@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../command.js';
 import { NAMING } from './common.js';
-import { COMPARISON_OPTIONS } from './comparison-options.js';
+import { ARM_OPTIONS, COMPARISON_OPTIONS } from './comparison-options.js';
 import { PRINT_OPTIONS, QUERY_OPTIONS } from './query-options.js';
 
 const GROUP = 'Look at experiments:';
@@ -125,32 +125,19 @@ export const LOOKING: readonly CommandSpec[] = [
   },
   {
     name: 'compare',
-    operands: '<baseline> [candidates...]',
+    operands: '[baseline] [candidates...]',
     group: GROUP,
     summary: 'compare experiments, with a verdict for each metric',
     description:
       'Estimates, differences with intervals, the test that fits how samples were seen, p-values ' +
       'corrected for their number, and better, worse, equivalent or inconclusive. The first is the ' +
-      'baseline. With --by condition the conditions of all events are compared, for which one ' +
-      `experiment is enough.\n\n${NAMING}`,
-    options: [
-      ...COMPARISON_OPTIONS,
-      {
-        flags: '--by <what>',
-        description: 'experiments (the default), or conditions whatever their experiment',
-        choices: ['experiment', 'condition'],
-      },
-      { flags: '--baseline <condition>', description: 'the condition to compare with' },
-      {
-        flags: '--pairs <pairs>',
-        description: 'each with the baseline (the default), or each with each',
-        choices: ['baseline', 'all'],
-      },
-      ...QUERY_OPTIONS,
-    ],
+      'baseline, or the first group. With --by condition the conditions of all events are compared, for ' +
+      `which one experiment is enough.\n\n${NAMING}`,
+    options: [...COMPARISON_OPTIONS, ...ARM_OPTIONS, ...QUERY_OPTIONS],
     examples: [
       ['compare control treatment', 'two conditions'],
       ["compare control treatment -m 'latency_ms p95' --margin 5%", 'one metric, and what matters'],
+      ['compare --group adam=a1,a2,a3 --group sgd=s1,s2,s3', 'runs put together'],
       ['compare latest --by condition --baseline control', 'conditions within one experiment'],
       [
         "compare control a b --pairs all -e 'req_llm.**' --json",

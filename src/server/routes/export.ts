@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportFormat } from '../../export/formats.js';
 import { exportExperiment } from '../../lab/export.js';
-import { requireQuery } from '../../query/query.js';
+import { type EventQuery, requireQuery, resolveQuery } from '../../query/query.js';
 import { directoryName } from '../../store/local/layout.js';
 import type { Route, RouteRequest } from '../route.js';
 import { sentFile, takePlace } from '../sent-file.js';
@@ -16,33 +16,48 @@ const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',
 };
 
+interface AskedExport {
+  readonly id: string;
+  readonly query: EventQuery;
+  /** What is known of the answer before there is a file. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Refuses what cannot be exported, without reading an event. */
+async function askedExport(
+  { context, path, query }: RouteRequest,
+  format: ExportFormat,
+): Promise<AskedExport> {
+  const id = path['id']!;
+  const asked = requireQuery(query.json('query'));
+  resolveQuery(asked, context.lab.nowUs());
+  const { record } = await context.lab.find(id);
+  const headers = {
+    'content-type': MEDIA_TYPES[format],
+    'content-disposition': `attachment; filename="${directoryName(record.id)}.${format}"`,
+    'cache-control': 'no-store',
+  };
+  return { id, query: asked, headers };
+}
+
 /**
  * Written to a temporary file and streamed from there: an export that fails is a problem, not half a
  * file that looks whole, and a slow reader holds up nothing. The file goes when the stream ends.
  */
 async function streamExport(
-  { context, path, query, signal }: RouteRequest,
+  { context, signal }: RouteRequest,
+  { id, query, headers }: AskedExport,
   format: ExportFormat,
 ): Promise<Response> {
-  const id = path['id']!;
-  const asked = requireQuery(query.json('query'));
-  const { record } = await context.lab.find(id);
   const leave = takePlace();
   let directory: string | null = null;
   try {
     directory = await mkdtemp(join(tmpdir(), 'crucible-export-'));
     const file = join(directory, `${randomUUID()}.${format}`);
-    await exportExperiment(context.lab, id, format, { path: file, query: asked, signal });
+    await exportExperiment(context.lab, id, format, { path: file, query, signal });
     signal.throwIfAborted();
     const { size, body } = await sentFile(file, directory, leave);
-    return new Response(body, {
-      headers: {
-        'content-type': MEDIA_TYPES[format],
-        'content-length': String(size),
-        'content-disposition': `attachment; filename="${directoryName(record.id)}.${format}"`,
-        'cache-control': 'no-store',
-      },
-    });
+    return new Response(body, { headers: { ...headers, 'content-length': String(size) } });
   } catch (error) {
     leave();
     if (directory !== null) await rm(directory, { recursive: true, force: true });
@@ -64,8 +79,13 @@ function exportRoute(format: ExportFormat): Route {
       mediaTypes: [MEDIA_TYPES[format].split(';')[0]!],
       description: 'The file.',
     },
-    handle: (request) =>
-      request.context.turnstiles.files.pass(request.signal, () => streamExport(request, format)),
+    handle: async (request) => {
+      const { context, isHead, signal } = request;
+      const asked = await askedExport(request, format);
+      // How long the file would be, only the file itself could say.
+      if (isHead) return new Response(null, { headers: asked.headers });
+      return context.turnstiles.files.pass(signal, () => streamExport(request, asked, format));
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { experimentsSelect } from './experiments-view.js';
 import { lock } from './lock.js';
 import { metricsSelect } from './metrics-view.js';
 import { toPlain } from './plain-values.js';
+import { planText } from './plan-text.js';
 import { readOnlyStatement } from './read-only-statement.js';
 import { invalidStatement } from './statement-error.js';
 
@@ -74,7 +75,7 @@ async function ask(
   files: string[],
 ): Promise<SqlResult> {
   const { statement, experiments, signal } = request;
-  const { text, needsEvents } = await readOnlyStatement(connection, statement);
+  const { text, needsEvents, isPlan } = await readOnlyStatement(connection, statement);
   const records = experiments.map(({ record }) => record);
   await connection.run(`CREATE VIEW experiments AS ${experimentsSelect(records)}`);
   if (needsEvents) {
@@ -91,7 +92,10 @@ async function ask(
     await connection.run(`CREATE VIEW metrics AS ${metricsSelect(columns)}`);
   }
   await lock(connection, files);
-  return rowsOf(database, connection, text, request);
+  const answer = await rowsOf(database, connection, text, request);
+  if (!isPlan) return answer;
+  const rows = answer.rows.map(([kind, plan]) => [kind, planText(String(plan), files)]);
+  return { ...answer, rows };
 }
 
 async function rowsOf(

@@ -7,6 +7,8 @@ export interface ReadOnlyStatement {
   readonly text: string;
   /** False where it names no table that events are needed for. */
   readonly needsEvents: boolean;
+  /** Its answer is a plan, as JSON. */
+  readonly isPlan: boolean;
 }
 
 /**
@@ -89,9 +91,10 @@ export async function readOnlyStatement(
   const survey: Survey = { needsEvents: false, statement: inner };
   look(tree.node, survey);
   // Put together here from a part that was checked: whatever else follows EXPLAIN is no SELECT.
-  const text =
-    explained === null ? inner : `EXPLAIN ${explained[1] === undefined ? '' : 'ANALYZE '}${inner}`;
-  return { text, needsEvents: survey.needsEvents };
+  const analyze = explained?.[1] === undefined ? '' : 'ANALYZE, ';
+  const isPlan = explained !== null;
+  const text = isPlan ? `EXPLAIN (${analyze}FORMAT json)${inner}` : inner;
+  return { text, needsEvents: survey.needsEvents, isPlan };
 }
 
 interface Tree {
