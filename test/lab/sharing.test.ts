@@ -270,6 +270,22 @@ describe('a list of experiments', () => {
   });
 });
 
+describe('a file among the experiments, as file managers leave them', () => {
+  it('is passed over without a word', async () => {
+    const directory = temporaryDirectory();
+    const { start, lab } = processOn(directory);
+    await (await start({ name: 'a' })).stop();
+    writeFileSync(join(directory, '.DS_Store'), 'Bud1');
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    expect((await lab.list()).map(({ name }) => name)).toEqual(['a']);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('the record of an experiment', () => {
   it('is refused where a later version wrote it, naming file and version', async () => {
     const directory = temporaryDirectory();

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import type { ExperimentRecord } from '../../event/experiment.js';
-import { readRecord } from './record-file.js';
+import { isAbsent, readRecord } from './record-file.js';
 
 interface KeptRecord {
   readonly inode: number;
@@ -20,7 +20,7 @@ export class RecordCache {
 
   /** @throws CrucibleError as `readRecord`. */
   read(path: string): ExperimentRecord | undefined {
-    const found = statSync(path, STAT);
+    const found = lookAt(path);
     if (found === undefined) {
       this.#kept.delete(path);
       return undefined;
@@ -37,5 +37,15 @@ export class RecordCache {
   keepOnly(paths: ReadonlySet<string>): void {
     if (this.#kept.size <= paths.size) return;
     for (const path of this.#kept.keys()) if (!paths.has(path)) this.#kept.delete(path);
+  }
+}
+
+/** Also where a file lies in the store's directory, as `.DS_Store` does: nothing is in it. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, STAT);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
   }
 }
