@@ -274,6 +274,17 @@ describe('crucible sql', () => {
     expect(stdout).toMatch(/control +\d+/);
   });
 
+  it('prints a plan as the text that it is', async () => {
+    const { code, stdout } = await world.run([
+      'sql',
+      'explain select count(*), sum(cost_usd) from events',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ *\w*AGGREGATE.*\n(.*\n)*.*SCAN|PARQUET/);
+    expect(stdout).not.toContain('\\n');
+    expect(stdout).not.toContain('explain_key');
+  });
+
   it('asks only the experiments that are named, and gives JSON', async () => {
     const { code, stdout } = await world.run([
       'sql',

@@ -27,6 +27,10 @@ export async function run(
   if (context.json) await writeJson(context, objectsOf(result));
   else {
     const { stdout, stderr } = context;
+    if (isPlan(result)) {
+      await stdout.write(result.rows.map(([, plan]) => String(plan)).join('\n'));
+      return OK;
+    }
     const style = { width: stdout.columns, colours: stdout.colours };
     const cells = result.rows.map((row) => row.map(chosenText));
     await stdout.write(renderTable(tableColumns(result), cells, style));
@@ -34,6 +38,11 @@ export async function run(
   }
   if (result.truncated) await context.stderr.write('there are more rows: use LIMIT, or export\n');
   return OK;
+}
+
+/** What `EXPLAIN` answers: a text of many lines is no cell of a table. */
+function isPlan({ columns }: SqlResult): boolean {
+  return columns.length === 2 && columns[0] === 'explain_key' && columns[1] === 'explain_value';
 }
 
 function tableColumns({ columns, rows }: SqlResult): TableColumn[] {
