@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { shown } from './fixture.js';
 import { clippedButtons, overflowing, overlappingControls } from './layout-faults.js';
+import { differencesFromReference, type Screenshot, writeReference } from './reference-pictures.js';
+import { coarseScreenshot } from './screenshot.js';
 
 const WIDTHS = [390, 820, 1440] as const;
 /** Of a desk's window at four times its size: nothing is compared there, it only has no fault. */
@@ -15,6 +17,7 @@ const MAX_SHIFT = 0.05;
 const TOLERANCE_PX = 24;
 const TOLERANCE_SHARE = 0.08;
 const IS_UPDATE = process.env['CRUCIBLE_UPDATE_LAYOUT'] === '1';
+const HOW_TO_UPDATE = 'CRUCIBLE_UPDATE_LAYOUT=1 writes it anew';
 
 interface Box {
   readonly x: number;
@@ -35,8 +38,9 @@ export interface LayoutOptions {
 /**
  * Loads the page anew at three widths, as on a phone, a tablet and a desk, and at the narrowest: it
  * does not scroll sideways, no button cuts its words off, no control lies on another, nothing jumps
- * while it loads, and its landmarks are where `layout/<name>.json` says. With CRUCIBLE_UPDATE_LAYOUT=1
- * that file is written.
+ * while it loads, its landmarks are where `layout/<name>.json` says, and a coarse screenshot of it is like
+ * the one in `layout/<name>.txt`. With CRUCIBLE_UPDATE_LAYOUT=1 these files are written. It leaves the
+ * page in the light scheme.
  */
 export async function expectNoLayoutBreakage(
   page: Page,
@@ -44,7 +48,9 @@ export async function expectNoLayoutBreakage(
   { mayOverlap = '[data-overlaps]', ready = shown }: LayoutOptions = {},
 ): Promise<void> {
   const found: Record<string, Boxes> = {};
+  const screenshots: Record<string, Screenshot> = {};
   for (const width of [NARROWEST, ...WIDTHS]) {
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width, height: HEIGHT });
     await page.reload();
     await ready(page);
@@ -56,9 +62,17 @@ export async function expectNoLayoutBreakage(
     const shift = await page.evaluate(() => window.crucibleLayoutShift);
     const moved = await page.evaluate(() => window.crucibleMoved.join('; '));
     expect(shift, `${at} jumps while it loads: ${moved}`).toBeLessThan(MAX_SHIFT);
-    if (width !== NARROWEST) found[width] = await page.evaluate(landmarks);
+    if (width === NARROWEST) continue;
+    found[width] = await page.evaluate(landmarks);
+    screenshots[width] = await coarseScreenshot(page);
   }
   compareWithReference(name, found);
+  if (IS_UPDATE) writeReference(name, screenshots);
+  else
+    expect(
+      differencesFromReference(name, screenshots),
+      `looks of ${name} (${HOW_TO_UPDATE})`,
+    ).toEqual([]);
 }
 
 /** Fonts are there, and two frames have been drawn with them. */
@@ -86,7 +100,7 @@ function compareWithReference(name: string, found: Readonly<Record<string, Boxes
         differences.push(`${width} px: ${key} was ${said(before)}, is ${said(now)}`);
     }
   }
-  expect(differences, `layout of ${name} (CRUCIBLE_UPDATE_LAYOUT=1 writes it anew)`).toEqual([]);
+  expect(differences, `layout of ${name} (${HOW_TO_UPDATE})`).toEqual([]);
 }
 
 function isNear(a: Box, b: Box): boolean {
