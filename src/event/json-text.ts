@@ -16,6 +16,11 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map([
 ]);
 const LONGEST = '-Infinity'.length;
 
+/** Whether a text reads like what stands for a non-finite number, and is written with an escape. */
+export function isLookalike(text: string): boolean {
+  return text.length <= LONGEST && LOOKALIKES.has(text);
+}
+
 /** A text as a JSON string. */
 export function jsonText(text: string): string {
   const lookalike = text.length <= LONGEST ? LOOKALIKES.get(text) : undefined;

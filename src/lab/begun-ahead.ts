@@ -1,5 +1,5 @@
-/** So many sources are begun before their turn: opening files waits for disks, reading them for nothing. */
-const AHEAD = 2;
+/** So many are begun before their turn: opening files waits for disks and threads, and not for each other. */
+const AHEAD = 4;
 
 /**
  * What is read of each one in turn, begun while those before it are read. Left early, as by an error,

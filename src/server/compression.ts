@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
+import { constants, gzip, gzipSync } from 'node:zlib';
 
 const gzipAway = promisify(gzip);
 
@@ -7,10 +7,13 @@ const gzipAway = promisify(gzip);
 const PACKABLE = /^application\/(?:problem\+)?json\s*(?:;|$)/;
 /** One or two packets, whether packed or not. */
 const LEAST_BYTES = 10_000;
+/** So much is packed in some milliseconds; a thread of the pool may have to be waited for longer. */
+const MOST_AT_ONCE_BYTES = 300_000;
+const QUICKLY = { level: constants.Z_BEST_SPEED };
 
 /**
- * The answer, gzipped where it is JSON of some length and the client takes that. It is packed in a thread
- * of Node's pool, quickly rather than well: other requests go on meanwhile.
+ * The answer, gzipped where it is JSON of some length and the client takes that, quickly rather than
+ * well. A long one is packed in a thread of Node's pool: other requests go on meanwhile.
  */
 export async function packed(request: Request, response: Response): Promise<Response> {
   const { headers, body, status } = response;
@@ -21,12 +24,15 @@ export async function packed(request: Request, response: Response): Promise<Resp
   said.append('vary', 'accept-encoding');
   const isPacked =
     bytes.length >= LEAST_BYTES && takesGzip(request.headers.get('accept-encoding') ?? '');
-  const sent = isPacked
-    ? new Uint8Array(await gzipAway(bytes, { level: constants.Z_BEST_SPEED }))
-    : bytes;
+  const sent = isPacked ? await gzipped(bytes) : bytes;
   if (isPacked) said.set('content-encoding', 'gzip');
   said.set('content-length', String(sent.length));
   return new Response(sent, { status, headers: said });
+}
+
+async function gzipped(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const isShort = bytes.length <= MOST_AT_ONCE_BYTES;
+  return new Uint8Array(isShort ? gzipSync(bytes, QUICKLY) : await gzipAway(bytes, QUICKLY));
 }
 
 /** What a client names itself counts before `*`; with a weight of 0 it is refused. */

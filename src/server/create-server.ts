@@ -86,6 +86,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Crucibl
     context.statistics.close();
     throw cannotListen(settings.host, settings.port, error);
   }
+  // Nobody has asked yet. Where it fails, whoever asks is told.
+  for (const store of lab.stores()) store.prepareReading?.().catch(() => {});
   const { port } = http.address() as AddressInfo;
   let closing: Promise<void> | null = null;
   return {

@@ -1,6 +1,6 @@
 import { CrucibleError } from '../errors.js';
 import { encodeJson, WHOLE } from '../event/json.js';
-import { jsonNumber, jsonText } from '../event/json-text.js';
+import { isLookalike, jsonNumber, jsonText } from '../event/json-text.js';
 
 /** Far deeper than anything recorded; a column of JSON in SQL may nest as deep as its text is long. */
 const MAX_DEPTH = 200;
@@ -12,7 +12,23 @@ const MAX_DEPTH = 200;
  * @throws CrucibleError `invalid-query` where it nests too deep.
  */
 export function wireJson(value: unknown): string {
-  return textOf(value, 0) ?? 'null';
+  // The engine's own is several times as fast, and most answers are nothing but JSON.
+  return isJson(value, 0) ? JSON.stringify(value) : (textOf(value, 0) ?? 'null');
+}
+
+/** Whether JSON has a word for all of it, and the engine the same as `textOf`. */
+function isJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value === 'string') return !isLookalike(value);
+  if (typeof value !== 'object') return typeof value === 'boolean';
+  if (value === null) return true;
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(value)) return value.every((inner) => isJson(inner, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key in value)
+    if (!isJson((value as Record<string, unknown>)[key], depth + 1)) return false;
+  return true;
 }
 
 /** Undefined for what JSON has no word for. */

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { packed } from '../../src/server/compression.js';
 import { wireJson } from '../../src/server/wire-json.js';
 import { type Served, serve, serveOnDisk } from './harness.js';
 
@@ -95,6 +96,17 @@ describe('a long answer of JSON', () => {
         await served.start({ name: `run ${i}`, hypothesis: 'it does well '.repeat(70) })
       ).stop();
   }
+
+  it.each([20_000, 2_000_000])('of %i characters comes back as it was', async (length) => {
+    const text = JSON.stringify('so many words '.repeat(length / 14));
+    const asked = new Request('http://127.0.0.1/', { headers: { 'accept-encoding': 'gzip' } });
+    const type = { 'content-type': 'application/json' };
+    const answer = await packed(asked, new Response(text, { headers: type }));
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect(answer.headers.get('content-length')).toBe(String(bytes.length));
+    expect(bytes.length).toBeLessThan(length / 50);
+    expect(gunzipSync(bytes).toString()).toBe(text);
+  });
 
   it('is gzipped for whoever takes that, and is the same', async () => {
     await using served = await serve();

@@ -61,9 +61,9 @@ describe('a range', () => {
     frame();
     expect(one.shown).toEqual([]);
     // Further steps do not put it off.
-    vi.advanceTimersByTime(30);
+    vi.advanceTimersByTime(40);
     linked.move({ from: 12, to: 18 }, true);
-    vi.advanceTimersByTime(30);
+    vi.advanceTimersByTime(40);
     expect(one.shown).toEqual([{ from: 12, to: 18 }]);
   });
 

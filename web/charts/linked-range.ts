@@ -21,7 +21,7 @@ const COMMIT_EVERY_MS = 150;
  * At the end of a gesture points for what is shown now are asked for, and are nearly always there so
  * soon: everything is drawn once then. What is drawn before they are costs them time.
  */
-const DRAW_AFTER_MS = 50;
+const DRAW_AFTER_MS = 80;
 
 const LINKED = new WeakMap<Signal<AxisRange>, LinkedRange>();
 

@@ -44,13 +44,53 @@ export function decodeRollupParts(
   fromUs: number,
   toUs: number,
 ): RollupCells {
-  const labels = readLabels(labelBytes, layout.labels.crc);
   const section = layout.sections[widthUs];
   if (sectionBytes.length !== section.length) throw damaged('cells', 'end too early');
-  const blocks = readIndex(sectionBytes, section).filter(
+  const index = sectionBytes.subarray(0, section.indexLength);
+  const stretch = stretchOf(layout, widthUs, index, fromUs, toUs);
+  const bytes = sectionBytes.subarray(stretch.offset, stretch.offset + stretch.length);
+  return decodeStretch(layout, stretch, labelBytes, bytes);
+}
+
+/** What a range of time needs of a section; `offset` is from the section's start. */
+export interface SectionStretch {
+  readonly widthUs: RollupWidthUs;
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly blocks: readonly Block[];
+}
+
+/**
+ * Which bytes of a long section have to be read, for {@link decodeStretch}: its index, the first
+ * `indexLength` bytes, says so.
+ */
+export function stretchOf(
+  layout: RollupLayout,
+  widthUs: RollupWidthUs,
+  indexBytes: Uint8Array,
+  fromUs: number,
+  toUs: number,
+): SectionStretch {
+  const blocks = readIndex(indexBytes, layout.sections[widthUs]).filter(
     // A block's cells start no later than those of the next: the same bucket may go on there.
     ({ first, next }) => first * widthUs < toUs && next * widthUs >= fromUs,
   );
+  const offset = blocks[0]?.offset ?? 0;
+  const length = blocks.reduce((sum, block) => sum + block.length, 0);
+  return { widthUs, fromUs, toUs, offset, length, blocks };
+}
+
+/** The cells of a stretch, from its bytes. */
+export function decodeStretch(
+  layout: RollupLayout,
+  { widthUs, fromUs, toUs, offset, length, blocks }: SectionStretch,
+  labelBytes: Uint8Array,
+  bytes: Uint8Array,
+): RollupCells {
+  const labels = readLabels(labelBytes, layout.labels.crc);
+  if (bytes.length !== length) throw damaged('cells', 'end too early');
   const cells = emptyCells(
     widthUs,
     labels,
@@ -59,9 +99,10 @@ export function decodeRollupParts(
   );
   let cell = 0;
   for (const block of blocks) {
-    const bytes = sectionBytes.subarray(block.offset, block.offset + block.length);
-    requireCrc(bytes, block.crc, 'cells');
-    readBlock(new ByteReader(bytes, 'cells'), block, cells, cell);
+    const at = block.offset - offset;
+    const own = bytes.subarray(at, at + block.length);
+    requireCrc(own, block.crc, 'cells');
+    readBlock(new ByteReader(own, 'cells'), block, cells, cell);
     cell += block.cells;
   }
   // Those of the first and the last block may lie outside the range.
@@ -91,8 +132,8 @@ interface Block {
   readonly crc: number;
 }
 
-function readIndex(section: Uint8Array, { indexLength, indexCrc }: CellSection): Block[] {
-  const bytes = section.subarray(0, indexLength);
+function readIndex(bytes: Uint8Array, section: CellSection): Block[] {
+  const { indexLength, indexCrc } = section;
   requireCrc(bytes, indexCrc, 'index');
   const reader = new ByteReader(bytes, 'index');
   const blocks: Block[] = [];

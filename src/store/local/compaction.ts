@@ -94,7 +94,7 @@ async function putTogether(
     const written = await mergeParquet(database, temporary, files, options);
     const rollups: Uint8Array[] = [];
     for (const { sidecar } of group)
-      rollups.push(await sidecar.readRollup(0, sidecar.rollup.totalBytes));
+      rollups.push(await sidecar.openRollup((read) => read(0, sidecar.rollup.totalBytes)));
     const summary: SegmentSummary = {
       version: 1,
       first: summaries.map((each) => each.first).reduce((a, b) => (compareKeys(a, b) < 0 ? a : b)),

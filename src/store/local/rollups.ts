@@ -1,5 +1,7 @@
 import type { EventBatch } from '../../event/batch.js';
+import type { RollupExtent } from '../../sketch/rollup/cells.js';
 import { ROLLUP_COLUMNS, Rollup } from '../../sketch/rollup/rollup.js';
+import type { RollupWidthUs } from '../../sketch/rollup/widths.js';
 import type { OpenRollups } from '../port.js';
 import { isAbsent } from './record-file.js';
 import { cellsOf, type Sidecar } from './sidecar.js';
@@ -19,7 +21,9 @@ export async function openRollups(sources: () => Promise<readonly Source[]>): Pr
     cells: async (widthUs, fromUs, toUs) => {
       for (let attempt = 1; ; attempt++) {
         try {
-          const cells = parts.sealed.map((sidecar) => cellsOf(sidecar, widthUs, fromUs, toUs));
+          const cells = parts.sealed
+            .filter(({ rollup }) => reaches(rollup.extent, widthUs, fromUs, toUs))
+            .map((sidecar) => cellsOf(sidecar, widthUs, fromUs, toUs));
           return [...(await Promise.all(cells)), parts.rest.cells()];
         } catch (error) {
           if (!isAbsent(error) || attempt === MAX_ATTEMPTS) throw error;
@@ -28,6 +32,17 @@ export async function openRollups(sources: () => Promise<readonly Source[]>): Pr
       }
     },
   };
+}
+
+/** Whether a cell that starts within the range can be in there. */
+function reaches(
+  extent: RollupExtent | null,
+  widthUs: RollupWidthUs,
+  fromUs: number,
+  toUs: number,
+): boolean {
+  if (extent === null || extent.toUs <= fromUs) return false;
+  return Math.floor(extent.fromUs / widthUs) * widthUs < toUs;
 }
 
 interface Parts {

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { RollupCells } from '../../sketch/rollup/cells.js';
-import { decodeRollupParts } from '../../sketch/rollup/decode.js';
+import { decodeRollupParts, decodeStretch, stretchOf } from '../../sketch/rollup/decode.js';
 import {
   ROLLUP_HEADER_BYTES,
   type RollupLayout,
@@ -29,14 +29,16 @@ export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
 export interface Sidecar {
   readonly summary: SegmentSummary;
   readonly rollup: RollupLayout;
-  /** The parts of the rollup that are asked for; the rest is not read. */
-  readonly readRollup: ReadBytes;
+  /** Opens the rollup for as long as `work` takes; what that does not ask for is not read. */
+  readonly openRollup: <T>(work: (read: ReadBytes) => Promise<T>) => Promise<T>;
 }
 
 const HEADER_BYTES = 12;
 const MAGIC = 0x31525443; // "CTR1"
 /** Most often header, summary and the rollup's own header are in here. */
 const FIRST_BYTES = 16_384;
+/** Of what is longer only the part that is needed is read, as the seconds of an hour of a day. */
+const IN_ONE_GO_BYTES = 262_144;
 
 /** magic u32 · length of the summary u32 · CRC-32 of the summary u32 · summary, JSON · rollup */
 export function encodeSidecar(summary: SegmentSummary, rollup: Uint8Array): Uint8Array {
@@ -64,9 +66,9 @@ export async function readSidecar(path: string): Promise<Sidecar | null> {
       const summary = JSON.parse(json.toString('utf8')) as SegmentSummary;
       const rollup = readRollupLayout(bytes.subarray(end));
       if (summary.version !== 1 || end + rollup.totalBytes !== size) return null;
-      const readRollup: ReadBytes = (offset, length) =>
-        withFile(path, (opened) => readAt(opened, end + offset, length));
-      return { summary, rollup, readRollup };
+      const openRollup: Sidecar['openRollup'] = (work) =>
+        withFile(path, (opened) => work((offset, length) => readAt(opened, end + offset, length)));
+      return { summary, rollup, openRollup };
     });
   } catch {
     return null;
@@ -74,27 +76,38 @@ export async function readSidecar(path: string): Promise<Sidecar | null> {
 }
 
 /** The cells of one width within a range of time. */
-export async function cellsOf(
-  { rollup, readRollup }: Sidecar,
+export function cellsOf(
+  { rollup, openRollup }: Sidecar,
   widthUs: RollupWidthUs,
   fromUs: number,
   toUs: number,
 ): Promise<RollupCells> {
   const { labels, sections } = rollup;
   const section = sections[widthUs];
-  // In one go, as wider cells come first and take little: labels, hours, minutes, seconds.
+  // Wider cells come first and take little: labels, hours, minutes, seconds.
   const start = Math.min(labels.offset, section.offset);
   const end = Math.max(labels.offset + labels.length, section.offset + section.length);
-  const bytes = await readRollup(start, end - start);
-  const part = ({ offset, length }: { offset: number; length: number }): Uint8Array =>
-    bytes.subarray(offset - start, offset - start + length);
-  return decodeRollupParts(rollup, widthUs, part(labels), part(section), fromUs, toUs);
+  return openRollup(async (read) => {
+    if (end - start > IN_ONE_GO_BYTES) {
+      const index = await read(section.offset, section.indexLength);
+      const stretch = stretchOf(rollup, widthUs, index, fromUs, toUs);
+      const [labelBytes, bytes] = await Promise.all([
+        read(labels.offset, labels.length),
+        read(section.offset + stretch.offset, stretch.length),
+      ]);
+      return decodeStretch(rollup, stretch, labelBytes, bytes);
+    }
+    const bytes = await read(start, end - start);
+    const part = ({ offset, length }: { offset: number; length: number }): Uint8Array =>
+      bytes.subarray(offset - start, offset - start + length);
+    return decodeRollupParts(rollup, widthUs, part(labels), part(section), fromUs, toUs);
+  });
 }
 
 /** A sidecar of what is in memory. */
 export function sidecarOf(summary: SegmentSummary, encoded: Uint8Array): Sidecar {
-  const readRollup: ReadBytes = async (offset, length) => encoded.subarray(offset, offset + length);
-  return { summary, rollup: readRollupLayout(encoded), readRollup };
+  const read: ReadBytes = async (offset, length) => encoded.subarray(offset, offset + length);
+  return { summary, rollup: readRollupLayout(encoded), openRollup: (work) => work(read) };
 }
 
 async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
