@@ -13,7 +13,7 @@ import {
   sizeOf,
 } from '../../web/pages/compare/state/requests.ts';
 import { metricName, readSelection, repeatedIds } from '../../web/pages/compare/state/selection.ts';
-import { reportInstruction } from '../../web/pages/compare/verdict/report-command.ts';
+import { reportCommand } from '../../web/pages/compare/verdict/report-command.ts';
 import { row } from './compare-rows.ts';
 
 const read = (query: string) => readSelection(new URLSearchParams(query));
@@ -175,24 +175,23 @@ describe('the questions to the server', () => {
 
   it('become a command that a shell takes word by word', () => {
     const arms = baselineFirst(byCondition, 'it’s new');
-    const { kind, text } = reportInstruction(arms, { kind: 'condition' }, NO_SETTINGS);
-    expect(kind).toBe('command');
-    expect(text).toBe("npx crucible report b c a --by condition --baseline 'it’s new'");
+    expect(reportCommand(arms, { kind: 'condition' }, NO_SETTINGS)).toBe(
+      "npx crucible report b c a --by condition --baseline 'it’s new'",
+    );
     const hostile = armsOf([row('a'), row('b', { condition: "'; rm -rf ~ #" })], {
       kind: 'condition',
     });
     expect(
-      reportInstruction(baselineFirst(hostile, "'; rm -rf ~ #"), { kind: 'condition' }, NO_SETTINGS)
-        .text,
+      reportCommand(baselineFirst(hostile, "'; rm -rf ~ #"), { kind: 'condition' }, NO_SETTINGS),
     ).toContain(`--baseline ''\\''; rm -rf ~ #'`);
   });
 
-  it('become code where the command has no words for groups', () => {
+  it('become groups of the command where they are put together', () => {
     const grouping = { kind: 'tag', name: 'x' } as const;
     const arms = armsOf([row('a', { tags: ['x'] }), row('b')], grouping);
-    const { kind, text } = reportInstruction(arms, grouping, NO_SETTINGS);
-    expect(kind).toBe('code');
-    expect(text).toContain('"groups":{"a":"with x","b":"without x"}');
+    expect(reportCommand(arms, grouping, NO_SETTINGS)).toBe(
+      "npx crucible report --group 'with x=a' --group 'without x=b' --baseline 'with x'",
+    );
   });
 });
 

@@ -2,26 +2,16 @@ import type { Arm, Grouping } from '../state/arms.ts';
 import { compareRequest } from '../state/requests.ts';
 import type { ComparisonSettings } from '../state/selection.ts';
 
-/** What makes the same comparison a report: a line for a shell, or of code where that has no words for it. */
-export interface ReportInstruction {
-  readonly kind: 'command' | 'code';
-  readonly text: string;
-}
-
-/** `arms` have the baseline first. */
-export function reportInstruction(
+/** The line for a shell that makes a report of the same comparison; `arms` have the baseline first. */
+export function reportCommand(
   arms: readonly Arm[],
   grouping: Grouping,
   settings: ComparisonSettings,
-): ReportInstruction {
+): string {
   const { experiments, options = {} } = compareRequest(arms, grouping, settings);
-  if (options.groups !== undefined)
-    return {
-      kind: 'code',
-      text: `await writeReport(${JSON.stringify(experiments)}, 'report.html', ${JSON.stringify(options)});`,
-    };
   const words = [
-    ...['npx', 'crucible', 'report', ...experiments],
+    ...['npx', 'crucible', 'report'],
+    ...(options.groups === undefined ? experiments : arms.flatMap(groupWords)),
     ...(options.by === 'condition' ? ['--by', 'condition'] : []),
     ...(options.baseline === undefined ? [] : ['--baseline', options.baseline]),
     ...settings.metrics.flatMap((metric) => ['--metric', metric]),
@@ -31,7 +21,11 @@ export function reportInstruction(
     ...flag('--margin', settings.margin),
     ...flag('--run-by', settings.runBy),
   ];
-  return { kind: 'command', text: words.map(quoted).join(' ') };
+  return words.map(quoted).join(' ');
+}
+
+function groupWords({ key, rows }: Arm): readonly string[] {
+  return ['--group', `${key}=${rows.map(({ id }) => id).join(',')}`];
 }
 
 function flag(name: string, value: string | null): readonly string[] {

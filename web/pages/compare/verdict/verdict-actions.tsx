@@ -6,7 +6,7 @@ import type { Arm, Grouping } from '../state/arms.ts';
 import type { ComparisonSettings } from '../state/selection.ts';
 import { verdictMarkdown } from './markdown.ts';
 import type { Pair } from './pairs.ts';
-import { reportInstruction } from './report-command.ts';
+import { reportCommand } from './report-command.ts';
 
 interface VerdictActionsProps {
   readonly comparison: JudgedComparison;
@@ -19,7 +19,7 @@ interface VerdictActionsProps {
 /** Ways to take the verdict along. */
 export function VerdictActions(props: VerdictActionsProps) {
   const { comparison, pairs, arms, grouping, settings } = props;
-  const report = reportInstruction(arms, grouping, settings);
+  const command = reportCommand(arms, grouping, settings);
   const copy = (text: string, what: string) =>
     navigator.clipboard.writeText(text).then(
       () => toast(`${what} is copied.`, 'good'),
@@ -42,17 +42,11 @@ export function VerdictActions(props: VerdictActionsProps) {
       <MenuItem onChoose={() => copy(window.location.href, 'The address')}>
         Copy the address of this view
       </MenuItem>
-      <MenuItem
-        onChoose={() =>
-          copy(report.text, report.kind === 'command' ? 'The command' : 'The line of code')
-        }
-      >
-        {report.kind === 'command'
-          ? 'Copy the command for an HTML report'
-          : 'Copy the code for an HTML report'}
+      <MenuItem onChoose={() => copy(command, 'The command')}>
+        Copy the command for an HTML report
       </MenuItem>
       <div class="compare-command">
-        <code>{report.text}</code>
+        <code>{command}</code>
       </div>
     </Menu>
   );
