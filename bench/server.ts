@@ -61,7 +61,19 @@ async function lists(parent: string, count: number): Promise<Figure[]> {
       unit: 'ms',
       note: 'starting the process included',
     },
-    { what: `list of ${name}`, value: await list(''), unit: 'ms', target: ['<=', 100] },
+    {
+      what: `list of ${name}`,
+      value: await list(''),
+      unit: 'ms',
+      target: ['<=', 100],
+      note: 'as the dashboard asks for it: what is newer, the stream brings',
+    },
+    {
+      what: 'the same, as of now',
+      value: await warm(server, () => '/api/experiments'),
+      unit: 'ms',
+      note: 'after a look at every record file',
+    },
     {
       what: 'the same, filtered by a metric',
       value: await list('metric=loss%3C0.05'),

@@ -48,8 +48,8 @@ export function groupText({ name, experiments }: GroupFlag): string {
  * order; beside operands they hold these, and no others: what was to be compared is then said twice,
  * and one of both would be wrong.
  *
- * @throws CrucibleError `invalid-option` where an experiment is in no group, in two, or in one only;
- *   and as `findExperiment` does.
+ * @throws CrucibleError `invalid-option` where an experiment is in no group or in two, or where
+ *   one that is in a group is not among the operands; and as `findExperiment` does.
  */
 export async function comparedExperiments(
   lab: Lab,
@@ -69,7 +69,7 @@ export async function comparedExperiments(
       const before = names.get(experiment.id);
       if (before !== undefined) throw refused(`${given} is ${twice(before, name)}`, given);
       if (named.length > 0 && !named.some(({ id }) => id === experiment.id))
-        throw refused(`${given} of "${name}" is not among the experiments before it`, given);
+        throw refused(`${given} of "${name}" is not among the operands`, given);
       members.set(experiment.id, experiment);
       names.set(experiment.id, name);
       ids.push(experiment.id);

@@ -13,8 +13,8 @@ const FLAGS: readonly (readonly [keyof ReportCommandOptions, flag: string])[] = 
 ];
 
 /**
- * The command line that makes a report again: experiments and groups of them by ids, and events by the query that
- * was made of the options, since `--from 2h` will mean something else tomorrow.
+ * The command line that makes a report again: experiments and groups of them by ids, and events by the
+ * query that was made of the options, since `--from 2h` will mean something else tomorrow.
  */
 export function reportLine(
   ids: readonly string[],

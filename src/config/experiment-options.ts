@@ -28,7 +28,8 @@ export interface ExperimentOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
   /**
    * How many samples are aimed at; `experiment.progress()` tells how far it is. A sample is a distinct
-   * sample id, or an event with an outcome that has none and is no step of training.
+   * sample id, or an event with an outcome that has none and is no step of a training: it has neither
+   * `step` nor `epoch`.
    */
   readonly sampleSize?: number;
   /** Stops the experiment when `sampleSize` is reached. */

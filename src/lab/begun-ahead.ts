@@ -2,26 +2,27 @@
 const AHEAD = 4;
 
 /**
- * What is read of each one in turn, begun while those before it are read. Left early, as by an error,
- * what was begun is closed.
+ * What is read of each one in turn, begun while those before it are read. Left early, as by an error, it
+ * ends when all that was begun is closed.
  *
  * @example
- * for (const [experiment, batches] of begunAhead(opened, ({ store, record }) => store.scan(record.id, query)))
- *   for await (const batch of batches) add(batch, experiment);
+ * for await (const [{ id }, batches] of begunAhead(opened, ({ id }) => store.scan(id, query)))
+ *   for await (const batch of batches) add(batch, id);
  */
-export function* begunAhead<Each, Item>(
+export async function* begunAhead<Each, Item>(
   all: readonly Each[],
   open: (each: Each) => AsyncIterable<Item>,
-): Generator<readonly [Each, AsyncIterable<Item>], void, void> {
+): AsyncGenerator<readonly [Each, AsyncIterable<Item>], void, void> {
   const begun: Begun<Item>[] = [];
   try {
     for (const [turn, each] of all.entries()) {
       while (begun.length <= AHEAD && turn + begun.length < all.length)
         begun.push(new Begun(open(all[turn + begun.length]!)));
-      yield [each, begun.shift()!];
+      yield [each, begun[0]!];
+      begun.shift();
     }
   } finally {
-    for (const each of begun) each.close();
+    await Promise.all(begun.map((each) => each.close()));
   }
 }
 
@@ -45,7 +46,8 @@ class Begun<Item> implements AsyncIterable<Item> {
     }
   }
 
-  close(): void {
-    this.#iterator.return?.().catch(() => {});
+  async close(): Promise<void> {
+    // Whoever left had their reason, and is told that.
+    await this.#iterator.return?.().catch(() => {});
   }
 }

@@ -16,7 +16,7 @@ import { inAnyOrder, resolveQuery } from '../query/query.js';
 import { begunAhead } from './begun-ahead.js';
 import { eventsOfGroup, inGroup } from './grouped.js';
 import type { Lab } from './lab.js';
-import { type OpenExperiment, openForReading } from './reading.js';
+import { type OpenExperiment, openAllForReading } from './reading.js';
 
 /**
  * Compares experiments, or conditions: the figures of each, differences of what was observed, and the
@@ -29,7 +29,7 @@ export async function compareExperiments(
 ): Promise<JudgedComparison> {
   const decoded = decodeComparisonOptions(options);
   requireIds(ids, decoded.by);
-  const opened = await Promise.all(ids.map((id) => openForReading(lab, id)));
+  const opened = await openAllForReading(lab, ids);
   const { groups } = decoded;
   const records = opened.map(({ record }) => inGroup(record, groups));
   const settings = completeComparison(decoded, records);
@@ -42,7 +42,7 @@ export async function compareExperiments(
     const query = inAnyOrder(resolveQuery(decoded.query, nowUs));
     return store.scan(record.id, { ...query, columns: [...columns] });
   };
-  for (const [experiment, batches] of begunAhead(opened, scan)) {
+  for await (const [experiment, batches] of begunAhead(opened, scan)) {
     const { record } = experiment;
     const gather = gatherer.experiment(inGroup(record, groups));
     const seen = passing(batches, (batch) => {

@@ -13,7 +13,7 @@ import {
 import { begunAhead } from './begun-ahead.js';
 import { eventsOfGroup, inGroup } from './grouped.js';
 import type { Lab } from './lab.js';
-import { type OpenExperiment, openForReading, untilAborted } from './reading.js';
+import { type OpenExperiment, openAllForReading, untilAborted } from './reading.js';
 
 /** What `runCurves` takes beside the ids. */
 export interface RunCurvesOptions {
@@ -80,11 +80,11 @@ export async function runCurves(
     throw refuse('invalid-option', 'options.groupBy', "'condition' with groups", given['groupBy']);
   const query = requireQuery(options.query);
   const gatherer = new RunCurveGatherer(asked);
-  const opened = await Promise.all(ids.map((id) => openForReading(lab, id)));
+  const opened = await openAllForReading(lab, ids);
   const columns = runCurveColumns(asked);
   const scan = ({ record, store, nowUs }: OpenExperiment) =>
     store.scan(record.id, { ...inAnyOrder(resolveQuery(query, nowUs)), columns });
-  for (const [{ record }, batches] of begunAhead(opened, scan)) {
+  for await (const [{ record }, batches] of begunAhead(opened, scan)) {
     const own = inGroup(record, groups);
     for await (const batch of untilAborted(batches, signal))
       gatherer.add(eventsOfGroup(batch, groups), own);

@@ -33,7 +33,7 @@ describeInBrowser('the events of an experiment', (browser) => {
     tracesId = await recording.start({ name: 'traces' });
     await recording.emit(tracesId, ...trace());
     await recording.stop(tracesId);
-  }, 60_000);
+  });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   it('are loaded as one scrolls, and only those in sight are in the document', async () => {
@@ -300,7 +300,7 @@ describeInBrowser('the events of an experiment', (browser) => {
       await expectNoViolations(watched.page);
       await expectNoLayoutBreakage(watched.page, name);
       expectNoProblems(watched);
-    }, 60_000);
+    });
   }
 });
 

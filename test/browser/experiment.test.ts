@@ -68,7 +68,7 @@ describeInBrowser('the page of an experiment', (browser) => {
     await recording.calls(finishedId, 500);
     await recording.stop(finishedId);
     trainingId = await recordTraining(fixture.directory);
-  }, 60_000);
+  });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   it('says what is being tested, how it stands, and what came of it', async () => {
@@ -272,21 +272,17 @@ describeInBrowser('the page of an experiment', (browser) => {
     expectNoProblems(watched);
   });
 
-  it.each(TABS)(
-    'has no violation in the part “%s”',
-    async (tab) => {
-      const id = tab === 'training' || tab === 'system' ? trainingId : finishedId;
-      const watched = await fixture.openPage(browser(), `/experiments/${id}?tab=${tab}`);
-      await expectNoViolations(watched.page);
-      expectNoProblems(watched);
-    },
-    60_000,
-  );
+  it.each(TABS)('has no violation in the part “%s”', async (tab) => {
+    const id = tab === 'training' || tab === 'system' ? trainingId : finishedId;
+    const watched = await fixture.openPage(browser(), `/experiments/${id}?tab=${tab}`);
+    await expectNoViolations(watched.page);
+    expectNoProblems(watched);
+  });
 
   it('keeps its form at the width of a phone, a tablet and a desk', async () => {
     const { page } = await fixture.openPage(browser(), `/experiments/${finishedId}`);
     await expectNoLayoutBreakage(page, 'experiment');
-  }, 60_000);
+  });
 });
 
 describeInBrowser('the page of an experiment, of a server that changes nothing', (browser) => {
@@ -314,9 +310,9 @@ describeInBrowser('the page of an experiment, of a server that changes nothing',
       port,
       ...(built ? { dashboardDirectory: built } : {}),
     });
-    await expect.poll(() => tile(page, 'events').textContent(), { timeout: 20_000 }).toBe('10');
+    await expect.poll(() => tile(page, 'events').textContent()).toBe('10');
     await again.close({ graceMs: 100 });
     await store.close();
     expectNoProblems(watched);
-  }, 60_000);
+  });
 });

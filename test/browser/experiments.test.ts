@@ -7,7 +7,6 @@ import { expectNoLayoutBreakage } from './layout.js';
 import { describeInBrowser } from './suite.js';
 import type { WatchedPage } from './watched-page.js';
 
-const POLL = { timeout: 10_000 };
 /** Long enough for whatever would happen next to have happened. */
 const A_MOMENT_MS = 800;
 
@@ -28,7 +27,7 @@ function filters(page: Page, name: string) {
 }
 
 async function expectNames(page: Page, wanted: readonly string[]): Promise<void> {
-  await expect.poll(() => names(page), POLL).toEqual(wanted);
+  await expect.poll(() => names(page)).toEqual(wanted);
 }
 
 async function expectQuery(page: Page, wanted: Readonly<Record<string, string | null>>) {
@@ -36,7 +35,7 @@ async function expectQuery(page: Page, wanted: Readonly<Record<string, string | 
     .poll(() => {
       const { searchParams } = new URL(page.url());
       return Object.fromEntries(Object.keys(wanted).map((name) => [name, searchParams.get(name)]));
-    }, POLL)
+    })
     .toEqual(wanted);
 }
 
@@ -73,7 +72,7 @@ describeInBrowser('the page of all experiments', (browser) => {
     await recording.stop(await record('sgd one', sgd, [0.9, 0.4]));
     await recording.stop(await record('sgd two', { ...sgd, tags: [] }, [0.9, 0.25]));
     await record('without results', { condition: 'baseline' });
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const watched of opened) {
       expectNoProblems(watched);
@@ -194,7 +193,7 @@ describeInBrowser('the page of all experiments', (browser) => {
     const before = await placeOf('optimizer');
     await up.focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => placeOf('optimizer'), POLL).toBe(before - 1);
+    await expect.poll(() => placeOf('optimizer')).toBe(before - 1);
     await page.keyboard.press('Escape');
     await page.reload();
     await rowOf(page, 'adam one').getByText('adam', { exact: true }).waitFor();
@@ -266,7 +265,7 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
   let fixture: Fixture;
   beforeAll(async () => {
     fixture = await openFixture();
-  }, 60_000);
+  });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   it('says how to begin, and shows the first one as soon as it starts', async () => {
@@ -280,7 +279,7 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
     await fixture.recording.stop(id);
     await rowOf(page, 'the first').getByText('stopped').waitFor();
     expectNoProblems(watched);
-  }, 60_000);
+  });
 
   it('changes a row where it is', async () => {
     const id = await fixture.recording.start({ name: 'growing' });
@@ -295,7 +294,7 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
     await fixture.recording.stop(id);
     await row.getByText('stopped').waitFor();
     expectNoProblems(watched);
-  }, 60_000);
+  });
 
   it('moves nothing under the pointer, and says how many are new', async () => {
     const { page } = await fixture.openPage(browser(), '/');
@@ -312,7 +311,7 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
     await fixture.recording.start({ name: 'arrived last' });
     await expectNames(page, ['arrived last', 'arrived later', ...before]);
     await fixture.recording.stop(id);
-  }, 60_000);
+  });
 
   it('keeps what it shows while the server is away, and goes on when it is back', async () => {
     const watched = await fixture.openPage(browser(), '/', { ignores: [/ERR_|status of 503/] });
@@ -329,7 +328,7 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
     await fixture.recording.stop(id);
     await sleep(A_MOMENT_MS);
     expectNoProblems(watched);
-  }, 60_000);
+  });
 
   it('says that the server does not answer, and is there as soon as it does', async () => {
     const { page } = await fixture.openPage(browser(), '/', { ignores: [/./] });
@@ -339,7 +338,7 @@ describeInBrowser('the page of all experiments, while they record', (browser) =>
     await expectNoViolations(page);
     await page.unroute('**/api/**');
     await rowOf(page, 'growing').waitFor();
-  }, 60_000);
+  });
 });
 
 describeInBrowser('a long list of experiments', (browser) => {
@@ -354,7 +353,7 @@ describeInBrowser('a long list of experiments', (browser) => {
         condition: n === 1 ? 'control' : 'treatment',
         tags: ['spam-filter', 'spam-assassin'],
       });
-  }, 60_000);
+  });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   const grid = (page: Page) => page.getByRole('grid', { name: 'Experiments' });
@@ -373,10 +372,10 @@ describeInBrowser('a long list of experiments', (browser) => {
     await page.waitForURL(/\/experiments\//);
     await page.goBack();
     await page.getByText('2 chosen').waitFor();
-    await expect.poll(() => scrolledPx(page), POLL).toBe(1000);
+    await expect.poll(() => scrolledPx(page)).toBe(1000);
     expect(await box(page, 'run 30').isChecked()).toBe(true);
     await search(page).fill('run 1');
-    await expect.poll(() => scrolledPx(page), POLL).toBe(0);
+    await expect.poll(() => scrolledPx(page)).toBe(0);
     expectNoProblems(watched);
   });
 
@@ -411,9 +410,9 @@ describeInBrowser('a long list of experiments', (browser) => {
             .filter((element) => (element as HTMLElement).tabIndex >= 0)
             .map((element) => element.closest('[role="row"]')?.getAttribute('aria-rowindex')),
         );
-    await expect.poll(stops, POLL).toEqual(['2', '2']);
+    await expect.poll(stops).toEqual(['2', '2']);
     await grid(page).press('ArrowDown');
-    await expect.poll(stops, POLL).toEqual(['3', '3']);
+    await expect.poll(stops).toEqual(['3', '3']);
     await box(page, 'run 58').focus();
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('run 58');
@@ -421,7 +420,7 @@ describeInBrowser('a long list of experiments', (browser) => {
     const isBeyond = () => document.activeElement?.closest('[role="grid"]') === null;
     expect(await page.evaluate(isBeyond)).toBe(true);
     await box(page, 'run 55').click();
-    await expect.poll(stops, POLL).toEqual(['6', '6']);
+    await expect.poll(stops).toEqual(['6', '6']);
     await expectNoViolations(page);
   });
 
@@ -441,7 +440,7 @@ describeInBrowser('a long list of experiments', (browser) => {
     await grid(page).evaluate((element) => element.scrollTo(400, 0));
     const edge = (await grid(page).boundingBox())!.x;
     const place = async () => Math.round((await link.boundingBox())!.x - edge);
-    await expect.poll(() => grid(page).evaluate((element) => element.scrollLeft), POLL).toBe(400);
+    await expect.poll(() => grid(page).evaluate((element) => element.scrollLeft)).toBe(400);
     expect(await place()).toBeGreaterThanOrEqual(0);
     expect(await place()).toBeLessThan(16);
     // Nothing lies on it.

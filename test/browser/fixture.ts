@@ -15,7 +15,7 @@ import { RecordingProcess } from './recording-process.js';
 import { type WatchedPage, watchedPage } from './watched-page.js';
 
 /** A page that takes longer has gone wrong. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 export const DESKTOP: Size = { width: 1440, height: 900 };
 
 export interface Size {

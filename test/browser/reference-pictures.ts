@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Picture, pictureDifference, type Tolerance } from './coarse-picture.js';
 
-/** A picture of a page, and how wide the page's font makes some words: by that one font is told from another. */
+/** A picture of a page, and how wide the page's fonts make some words: by that fonts are told from others. */
 export interface Screenshot {
   readonly picture: Picture;
   readonly wordsPx: number;

@@ -5,7 +5,8 @@ import type { Screenshot } from './reference-pictures.js';
 /** What lies below is more of the same, and no reason for a larger reference. */
 const MAX_HEIGHT_PX = 1800;
 /** Rows that come into sight are drawn a moment later, and a busy machine's moments are long. */
-const MAX_AGAIN = 6;
+const MAX_AGAIN = 12;
+const MORE_PATIENCE_MS = 100;
 
 /**
  * What differs from run to run is painted flat, where it stands and as large as it is. Icons, which are
@@ -37,25 +38,29 @@ export async function coarseScreenshot(page: Page): Promise<Screenshot> {
   let last = await flatScreenshot(page);
   for (let again = 0; again < MAX_AGAIN; again++) {
     const next = await flatScreenshot(page);
-    const isStill = next.png.equals(last.png);
+    if (next.png.equals(last.png))
+      return { wordsPx: next.wordsPx, picture: pictureOf(await luminances(page, next.png)) };
     last = next;
-    if (isStill) break;
+    await page.waitForTimeout(again * MORE_PATIENCE_MS);
   }
-  return { wordsPx: last.wordsPx, picture: pictureOf(await luminances(page, last.png)) };
+  throw new Error(`the page still changes after ${MAX_AGAIN + 1} screenshots`);
 }
 
 async function flatScreenshot(page: Page): Promise<{ png: Buffer; wordsPx: number }> {
   const { heightPx, wordsPx } = await page.evaluate(paintFlat, { css: FLAT, varying: VARYING });
   const { width } = page.viewportSize()!;
-  const png = await page.screenshot({
-    fullPage: true,
-    clip: { x: 0, y: 0, width, height: Math.min(heightPx, MAX_HEIGHT_PX) },
-    animations: 'disabled',
-    caret: 'hide',
-    scale: 'css',
-  });
-  await page.evaluate(() => window.crucibleUnpaint?.());
-  return { png, wordsPx };
+  try {
+    const png = await page.screenshot({
+      fullPage: true,
+      clip: { x: 0, y: 0, width, height: Math.min(heightPx, MAX_HEIGHT_PX) },
+      animations: 'disabled',
+      caret: 'hide',
+      scale: 'css',
+    });
+    return { png, wordsPx };
+  } finally {
+    await page.evaluate(() => window.crucibleUnpaint?.());
+  }
 }
 
 /** In the page, which does not change: of sheets that are adopted its Content-Security-Policy says nothing. */
@@ -80,10 +85,14 @@ function paintFlat({ css, varying }: { css: string; varying: string }) {
   window.scrollTo(0, 0);
   const context = new OffscreenCanvas(1, 1).getContext('2d')!;
   const { fontSize, fontFamily } = getComputedStyle(document.body);
-  context.font = `${fontSize} ${fontFamily}`;
+  const code = getComputedStyle(document.documentElement).getPropertyValue('--font-mono');
+  const wordsIn = (family: string): number => {
+    context.font = `${fontSize} ${family}`;
+    return context.measureText('Experiments 0123456789 Distributions').width;
+  };
   return {
     heightPx: document.documentElement.scrollHeight,
-    wordsPx: context.measureText('Experiments 0123456789 Distributions').width,
+    wordsPx: wordsIn(fontFamily) + wordsIn(code || 'monospace'),
   };
 }
 

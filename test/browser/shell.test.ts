@@ -19,7 +19,7 @@ describeInBrowser('the dashboard', (browser) => {
     experimentId = await recording.start({ name: 'first run', condition: 'control', tags: ['a'] });
     await recording.calls(experimentId, 200);
     await recording.stop(experimentId);
-  }, 60_000);
+  });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   it('loads without an error, and asks nothing of anybody else', async () => {

@@ -21,7 +21,7 @@ describeInBrowser('the SQL console', (browser) => {
     await recording.calls(calls, CALLS);
     other = await recording.start({ name: HOSTILE, condition: 'treatment' });
     await recording.emit(other, ['note.written', { value: 1 }, { text: HOSTILE }]);
-  }, 60_000);
+  });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   const open = (statement: string, more = '', ignores: readonly RegExp[] = []) =>
@@ -67,6 +67,13 @@ describeInBrowser('the SQL console', (browser) => {
     await dialog.getByText('9007199254740993', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    expectNoProblems(watched);
+  });
+
+  it('shows a plan as the text that it is', async () => {
+    const watched = await open('EXPLAIN SELECT count(*), max(latency_ms) FROM events');
+    const plan = watched.page.getByRole('tabpanel', { name: 'Table' });
+    await expect.poll(() => plan.textContent()).toMatch(/^UNGROUPED_AGGREGATE\n +Aggregates: /);
     expectNoProblems(watched);
   });
 
@@ -249,7 +256,7 @@ describeInBrowser('the SQL console', (browser) => {
     await expectNoViolations(watched.page);
     await expectNoLayoutBreakage(watched.page, 'sql-table', { ready: answered });
     expectNoProblems(watched);
-  }, 90_000);
+  });
 
   it('has no violation and no broken layout with a chart', async () => {
     const watched = await open(
@@ -259,7 +266,7 @@ describeInBrowser('the SQL console', (browser) => {
     await expectNoViolations(watched.page);
     await expectNoLayoutBreakage(watched.page, 'sql-chart', { ready: answered });
     expectNoProblems(watched);
-  }, 90_000);
+  });
 
   it('has no violation with a fault, with proposals, and in its examples and history', async () => {
     const watched = await open('SELEC 1', '&panel=history', [/400/]);
@@ -272,7 +279,7 @@ describeInBrowser('the SQL console', (browser) => {
     await page.getByRole('option').first().waitFor();
     await expectNoViolations(page);
     expectNoProblems(watched);
-  }, 90_000);
+  });
 });
 
 /** What the table of the result shows. */

@@ -11,7 +11,6 @@ import type { WatchedPage } from './watched-page.js';
 const READ_TOKEN = 'read-token-of-the-tests';
 const AWAY = /ERR_CONNECTION|ERR_EMPTY|ERR_INCOMPLETE|ERR_NETWORK|Failed to load|Failed to fetch/;
 /** What is asked again by itself is asked less often the longer it is away. */
-const PATIENTLY = { timeout: 30_000 };
 
 describeInBrowser('when something is not as it should be', (browser) => {
   let fixture: Fixture;
@@ -21,7 +20,7 @@ describeInBrowser('when something is not as it should be', (browser) => {
     fixture = await openFixture();
     experimentId = await fixture.recording.start({ name: 'first run', condition: 'control' });
     await fixture.recording.calls(experimentId, 20);
-  }, 60_000);
+  });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   it('a wrong token is said to be wrong, and the next one is typed in its place', async () => {
@@ -89,7 +88,7 @@ describeInBrowser('when something is not as it should be', (browser) => {
     } finally {
       await again.close({ graceMs: 200 });
     }
-  }, 60_000);
+  });
 
   it('a store that goes away is said to be away, and each page comes back with it', async () => {
     await using leaving = await openFixture();
@@ -111,15 +110,15 @@ describeInBrowser('when something is not as it should be', (browser) => {
       expect(await word(page).textContent()).toBe('Store away');
     }
     await rename(`${directory}-away`, directory);
-    await expect.poll(() => word(list.page).textContent(), PATIENTLY).toBe('Live');
+    await expect.poll(() => word(list.page).textContent()).toBe('Live');
     const [experiment, events, sql] = pages.map(({ page }) => page);
-    await experiment!.getByRole('heading', { name: 'kept' }).waitFor(PATIENTLY);
-    await events!.getByText('req_llm.request.stop').first().waitFor(PATIENTLY);
-    await sql!.getByTitle('Write latency_ms, DOUBLE').waitFor(PATIENTLY);
+    await experiment!.getByRole('heading', { name: 'kept' }).waitFor();
+    await events!.getByText('req_llm.request.stop').first().waitFor();
+    await sql!.getByTitle('Write latency_ms, DOUBLE').waitFor();
     for (const { page } of pages)
-      await expect.poll(() => word(page).textContent(), PATIENTLY).not.toBe('Store away');
+      await expect.poll(() => word(page).textContent()).not.toBe('Store away');
     for (const watched of [list, ...pages]) expectNoProblems(watched);
-  }, 90_000);
+  });
 
   it('a page that is hidden for long lets go of its stream, and is up to date when it is seen', async () => {
     const { page } = await fixture.openPage(browser(), '/', { ignores: [AWAY] });
@@ -132,7 +131,7 @@ describeInBrowser('when something is not as it should be', (browser) => {
       }, hidden);
     const letGo = page.waitForEvent('requestfailed', {
       predicate: (request) => request.url().endsWith('/api/stream'),
-      timeout: PATIENTLY.timeout,
+      timeout: 30_000,
     });
     await turn(true);
     await letGo;

@@ -2,16 +2,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { hasChromium, LAUNCH_MS, launch, MISSING } from './chromium.js';
 
-/** Of one test, on a machine that does much besides. */
-const TEST_MS = 120_000;
-
 /**
  * A suite with a browser for all of its tests. Where there is no Chromium it is left out, and says so; in
  * continuous integration that is a failure.
  */
 export function describeInBrowser(name: string, suite: (browser: () => Browser) => void): void {
   if (hasChromium) {
-    describe(name, { timeout: TEST_MS }, () => {
+    describe(name, () => {
       let browser: Browser;
       beforeAll(async () => void (browser = await launch()), LAUNCH_MS + 5000);
       afterAll(() => browser?.close());

@@ -389,6 +389,7 @@ describe('shell completion', () => {
     // bash itself takes `a=o` apart.
     expect(await complete('compare', '--group', 'a', '=', 'o')).toEqual(['one']);
     expect(await complete('compare', '--group', 'a', '=')).toContain('one');
+    expect(await complete('compare', '--group', 'a', '=', 'one,o')).toEqual(['one,one']);
   });
 
   it.each(['zsh', 'fish'])('has a script for %s that asks for what is there', async (shell) => {

@@ -21,37 +21,49 @@ describe('what is begun ahead', () => {
   it('comes in order, each with whose it is', async () => {
     const { open } = noted();
     const seen: string[] = [];
-    for (const [name, items] of begunAhead(['a', 'b', 'c', 'd'], open))
+    for await (const [name, items] of begunAhead(['a', 'b', 'c', 'd'], open))
       for await (const item of items) seen.push(`${name}: ${item}`);
     expect(seen).toEqual(
       ['a', 'b', 'c', 'd'].flatMap((name) => [`${name}: ${name}1`, `${name}: ${name}2`]),
     );
   });
 
-  it('is begun while the first one is read, four at most', () => {
+  it('is begun while the first one is read, four at most', async () => {
     const { notes, open } = noted();
     const turns = begunAhead(['a', 'b', 'c', 'd', 'e', 'f'], open);
-    turns.next();
+    await turns.next();
     expect(notes).toEqual(['a begins', 'b begins', 'c begins', 'd begins', 'e begins']);
-    turns.next();
+    await turns.next();
     expect(notes).toContain('f begins');
   });
 
   it('is closed where its turn never comes', async () => {
     const { notes, open } = noted();
-    for (const [, items] of begunAhead(['a', 'b', 'c', 'd', 'e', 'f'], open)) {
+    for await (const [, items] of begunAhead(['a', 'b', 'c', 'd', 'e', 'f'], open)) {
       for await (const _ of items) break;
       break;
     }
-    await expect.poll(() => notes).toEqual(expect.arrayContaining(['a ends', 'b ends', 'e ends']));
+    expect(notes).toEqual(
+      expect.arrayContaining(['a ends', 'b ends', 'c ends', 'd ends', 'e ends']),
+    );
     expect(notes).not.toContain('f begins');
+  });
+
+  it('is closed where its turn has come and it was not read', async () => {
+    const { notes, open } = noted();
+    const reading = async () => {
+      for await (const [name] of begunAhead(['a', 'b'], open))
+        throw new Error(`${name} is refused`);
+    };
+    await expect(reading()).rejects.toThrow('a is refused');
+    expect(notes).toEqual(expect.arrayContaining(['a ends', 'b ends']));
   });
 
   it('fails in its turn, after what came before it', async () => {
     const { open } = noted();
     const seen: string[] = [];
     const reading = async () => {
-      for (const [, items] of begunAhead(['a', 'bad', 'c'], open))
+      for await (const [, items] of begunAhead(['a', 'bad', 'c'], open))
         for await (const item of items) seen.push(item);
     };
     await expect(reading()).rejects.toThrow('bad is damaged');

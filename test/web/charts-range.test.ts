@@ -15,9 +15,9 @@ describe('a range', () => {
     vi.unstubAllGlobals();
   });
 
-  function member(extent: Extent | null, isWhole = true, isOfIntegers = false) {
+  function member(extent: Extent | null, isWhole = true, isOfIntegers = false, asks = true) {
     const shown: Extent[] = [];
-    const parts = { isWhole: () => isWhole, isOfIntegers };
+    const parts = { isWhole: () => isWhole, asksAgain: () => asks, isOfIntegers };
     return { shown, extent: () => extent, show: (range: Extent) => shown.push(range), ...parts };
   }
   const frame = () => vi.advanceTimersByTime(16);
@@ -60,11 +60,35 @@ describe('a range', () => {
     expect(linked.shown()).toEqual({ from: 10, to: 20 });
     frame();
     expect(one.shown).toEqual([]);
-    // Further steps do not put it off.
-    vi.advanceTimersByTime(40);
-    linked.move({ from: 12, to: 18 }, true);
-    vi.advanceTimersByTime(40);
-    expect(one.shown).toEqual([{ from: 12, to: 18 }]);
+    vi.advanceTimersByTime(80);
+    expect(one.shown).toEqual([{ from: 10, to: 20 }]);
+  });
+
+  it('is drawn at once where nothing more will come, and while steps follow each other', () => {
+    const drawn = (asks: boolean) => {
+      const linked = LinkedRange.of(signal<AxisRange>(null));
+      const one = member({ from: 0, to: 100 }, true, false, asks);
+      linked.join(one);
+      frame();
+      one.shown.length = 0;
+      for (const from of [10, 11, 12]) {
+        linked.move({ from, to: from + 10 }, true);
+        frame();
+      }
+      return one.shown.map(({ from }) => from);
+    };
+    expect(drawn(false)).toEqual([10, 11, 12]);
+    expect(drawn(true)).toEqual([11, 12]);
+  });
+
+  it('is not being moved any more when the chart that was has gone', () => {
+    const linked = LinkedRange.of(signal<AxisRange>(null));
+    linked.join(member({ from: 0, to: 100 }));
+    const leave = linked.join(member({ from: 0, to: 100 }));
+    linked.move({ from: 10, to: 20 }, false);
+    expect(linked.isMoving).toBe(true);
+    leave();
+    expect(linked.isMoving).toBe(false);
   });
 
   it('is followed when the page changes it', () => {

@@ -92,7 +92,11 @@ export function attachGestures(area: HTMLElement, target: GestureTarget): () => 
   const onCancel = (event: PointerEvent): void => {
     pointers.delete(event.pointerId);
     delete area.dataset['moving'];
+    const isCutShort = drag?.kind === 'move' && hasMoved;
     cancel();
+    // As where a finger turns out to scroll the page: what is shown by now stays.
+    const shown = target.shown();
+    if (isCutShort && shown !== null) target.show(shown, true);
   };
   const onWheel = (event: WheelEvent): void => {
     const shown = target.shown();

@@ -11,6 +11,8 @@ interface Member {
   readonly isWhole: () => boolean;
   /** `isMoving` while a gesture goes on: many more will follow. */
   readonly show: (range: Extent, isMoving: boolean) => void;
+  /** Whether other points are asked for when the range is another. */
+  readonly asksAgain: () => boolean;
   /** Ends are whole numbers: there is nothing between two microseconds. */
   readonly isOfIntegers: boolean;
 }
@@ -18,8 +20,8 @@ interface Member {
 /** While a range is being moved, the rest of the page hears of it so often. */
 const COMMIT_EVERY_MS = 150;
 /**
- * At the end of a gesture points for what is shown now are asked for, and are nearly always there so
- * soon: everything is drawn once then. What is drawn before they are costs them time.
+ * Points that are asked for at the end of a gesture are nearly always there so soon: everything is
+ * drawn once then. What is drawn before they are costs them time.
  */
 const DRAW_AFTER_MS = 80;
 
@@ -62,6 +64,8 @@ export class LinkedRange {
     });
     return () => {
       this.#members.delete(member);
+      // If it was the one that was being moved, nothing more will come of that.
+      this.#isMoving = false;
       if (this.#members.size > 0) return;
       this.#unsubscribe?.();
       this.#unsubscribe = null;
@@ -98,10 +102,14 @@ export class LinkedRange {
       this.#timer ??= setTimeout(() => this.#commit(), COMMIT_EVERY_MS);
       return;
     }
-    this.#later ??= setTimeout(() => {
-      this.#later = null;
-      this.#draw();
-    }, DRAW_AFTER_MS);
+    const asksAgain = [...this.#members].some((member) => member.asksAgain());
+    // Steps that follow each other, as of a key that is held, are shown one by one.
+    if (!asksAgain || this.#later !== null) this.#draw();
+    if (asksAgain)
+      this.#later ??= setTimeout(() => {
+        this.#later = null;
+        this.#draw();
+      }, DRAW_AFTER_MS);
     this.#commit();
   }
 

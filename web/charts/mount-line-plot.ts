@@ -52,6 +52,7 @@ export function mountLinePlot(
       return extent ?? (x.length === 0 ? null : { from: x[0]!, to: x.at(-1)! });
     },
     isWhole: () => props().range === undefined || (props().extent ?? null) !== null,
+    asksAgain: () => props().range !== undefined,
     isOfIntegers: axis === 'time',
     show: (part, isMoving) => {
       if (isSeen) plot.show(widened(axis, part), isMoving);

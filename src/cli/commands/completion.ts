@@ -11,10 +11,12 @@ import { SHELLS } from '../specs/helping.js';
 const SCRIPTS: Readonly<Record<string, string>> = {
   bash: `# crucible: completion for bash. Add to ~/.bashrc: source <(crucible completion bash)
 _crucible() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" line
+  local word="\${COMP_WORDS[COMP_CWORD]}" line quoted
   COMPREPLY=()
   while IFS=$'\\t' read -r line _; do
-    if [[ "$line" == "\${word#=}"* ]]; then COMPREPLY+=("$(printf '%q' "$line")"); fi
+    if [[ "$line" != "\${word#=}"* ]]; then continue; fi
+    printf -v quoted '%q' "$line"
+    COMPREPLY+=("\${quoted//\\\\,/,}")
   done < <(crucible __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
   if [[ "\${COMPREPLY[0]}" == --*= ]]; then compopt -o nospace; fi
 }

@@ -45,7 +45,7 @@ export const listExperiments: Route = {
     whole('offset', 'How many to pass over.'),
     whole(
       'staleMs',
-      `How old the list may be, up to ${MAX_STALE_MS}; 0 unless given. A list that may be old is never waited for; the stream after its cursor brings what is newer.`,
+      `How old the list may be, up to ${MAX_STALE_MS}; 0 unless given. It is then not waited for where a look at the store takes longer than 20 ms; the stream after its cursor brings what is newer.`,
     ),
     whole('limit', `At most so many, up to ${MAX_LIMIT}; 100 unless given.`),
   ],

@@ -14,6 +14,9 @@ import { columnsOf } from './result-columns.ts';
 import { resultCsv, resultJson } from './result-file.ts';
 import { ResultTable } from './result-table.tsx';
 
+/** What `EXPLAIN` answers: a text of many lines is no cell of a table. */
+const PLAN_COLUMNS = ['explain_key', 'explain_value'];
+
 interface ResultViewProps {
   readonly question: Question;
   readonly answer: SqlAnswer;
@@ -32,6 +35,7 @@ export function ResultView({ question, answer, tab, isOld, onRunWith }: ResultVi
   const id = useId();
   const columns = useMemo(() => columnsOf(answer), [answer]);
   const { rows, truncated, elapsedMs } = answer;
+  const isPlan = answer.columns.join() === PLAN_COLUMNS.join();
   useLayoutEffect(() => {
     performance.mark('crucible:sql:drawn');
   }, [answer]);
@@ -69,7 +73,9 @@ export function ResultView({ question, answer, tab, isOld, onRunWith }: ResultVi
       </div>
       {truncated && <Truncated maxRows={question.maxRows} onRunWith={onRunWith} />}
       <div id={id} role="tabpanel" aria-label={tab === 'table' ? 'Table' : 'Chart'}>
-        {tab === 'table' ? (
+        {tab === 'table' && isPlan ? (
+          <pre class="sql-plan panel">{rows.map(([, plan]) => String(plan)).join('\n')}</pre>
+        ) : tab === 'table' ? (
           <ResultTable key={question.statement} columns={columns} rows={rows} />
         ) : (
           <ResultChart columns={columns} rows={rows} />
