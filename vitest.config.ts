@@ -10,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
+          setupFiles: process.env['CI'] === 'true' ? ['./test/fixed-seed.ts'] : [],
           // Many tests wait for processes and timers: two cores are not kept busy by one worker.
           maxWorkers: Math.max(2, availableParallelism() - 1),
         },

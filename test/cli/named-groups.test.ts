@@ -116,7 +116,7 @@ describe('groups that a command line names', () => {
     [['--group', 'a=a1,s1', '--group', 'b=s1'], 2, /--group: s1 is in two groups, "a" and "b"/],
     [['--group', 'a=a1,a1'], 2, /--group: a1 is in "a" twice/],
     [['a1', 's1', 'extra', '--group', 'a=a1', '--group', 's=s1'], 2, /extra is in no group/],
-    [['a1', '--group', 'a=a1', '--group', 's=s1'], 2, /s1 of "s" is not among the experiments/],
+    [['a1', '--group', 'a=a1', '--group', 's=s1'], 2, /s1 of "s" is not among the operands/],
     [['a1', 'a1', '--group', 'a=a1'], 2, /not yet there/],
     [['--group', 'a=a1,a2'], 2, /two conditions, and there is only "a"/],
     [[...GROUPS, '--by', 'experiment'], 2, /'condition' with groups/],

@@ -49,6 +49,11 @@ export function shapiroWilkTest(values: ArrayLike<number>): Outcome<ShapiroWilkT
   const { centredSquares } = sampleMoments(values, scale);
   if (centredSquares === 0) return noAnswer('no-variation', 'all values are equal');
   const sorted = sortedCopy(values);
+  if (count === 3)
+    return ofThree(
+      sorted[1]! / scale - sorted[0]! / scale,
+      sorted[2]! / scale - sorted[1]! / scale,
+    );
   const weights = weightsFor(count);
   let product = 0;
   let weightSquares = 0;
@@ -67,10 +72,22 @@ export function shapiroWilkTest(values: ArrayLike<number>): Outcome<ShapiroWilkT
   return { ok: true, statistic, pValue: pValueOf(shortfall, count) };
 }
 
+/**
+ * Of three values both are exact. With their distances as they are, instead of W: near 1, the p-value of
+ * W has half its digits. 1 - W is (x - y)² / (3 (x + y)² + (x - y)²); in Shapiro and Wilk's
+ * p = 6/π (arcsin √W - π/3) the difference of angles is one arctangent.
+ */
+function ofThree(x: number, y: number): Outcome<ShapiroWilkTest> {
+  const [least, most] = [Math.min(x, y), Math.max(x, y)];
+  const skew = (most - least) ** 2;
+  const shortfall = skew / (3 * (x + y) ** 2 + skew);
+  const pValue = (6 / Math.PI) * Math.atan((Math.sqrt(3) * least) / (2 * most + least));
+  return { ok: true, statistic: 1 - shortfall, pValue: Math.min(1, pValue) };
+}
+
 /** Weights of the ranges x(n) - x(1), x(n-1) - x(2), …: about the expected normal order statistics. */
 function weightsFor(count: number): Float64Array {
   const half = count >> 1;
-  if (count === 3) return Float64Array.of(Math.SQRT1_2);
   const scores = new Float64Array(half);
   let squares = 0;
   for (let i = 0; i < half; i++) {
@@ -95,11 +112,6 @@ function weightsFor(count: number): Float64Array {
 }
 
 function pValueOf(shortfall: number, count: number): number {
-  if (count === 3) {
-    // Exact. arcsin √W - arcsin √¾, the second being π/3.
-    const angle = Math.asin(Math.sqrt(Math.max(0, 1 - shortfall))) - Math.PI / 3;
-    return Math.min(1, Math.max(0, (6 / Math.PI) * angle));
-  }
   if (shortfall === 0) return 1;
   const logShortfall = Math.log(shortfall);
   const log = Math.log(count);

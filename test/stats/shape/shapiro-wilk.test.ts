@@ -29,8 +29,16 @@ describe('shapiroWilkTest', () => {
 
   it('is exact for three values: W = ¾ has p-value 0, and W = 1 has 1', () => {
     expect(answerOf(shapiroWilkTest([0, 0, 1])).statistic).toBeCloseTo(0.75, 14);
-    expect(answerOf(shapiroWilkTest([0, 0, 1])).pValue).toBeCloseTo(0, 7);
-    expect(answerOf(shapiroWilkTest([1, 2, 3])).pValue).toBeCloseTo(1, 6);
+    expect(answerOf(shapiroWilkTest([0, 0, 1])).pValue).toBe(0);
+    // 6/π (arcsin √W - π/3) in 40 digits.
+    expect(answerOf(shapiroWilkTest([0, 1e-9, 1])).pValue).toBeCloseTo(1.65398668709237e-9, 22);
+    expect(answerOf(shapiroWilkTest([0, 1, 3])).pValue).toBeCloseTo(0.6368868450289698, 15);
+    expect(answerOf(shapiroWilkTest([1, 2, 3])).statistic).toBe(1);
+    expect(answerOf(shapiroWilkTest([1, 2, 3])).pValue).toBeCloseTo(1, 15);
+    expect(answerOf(shapiroWilkTest([-7, 3, -2].map((value) => -3 * value))).pValue).toBeCloseTo(
+      1,
+      15,
+    );
   });
 
   it('has the W and p-value of the weights of eleven men in Shapiro and Wilk (1965), as R has', () => {
