@@ -107,19 +107,27 @@ function useDrag(
   return { range, handlers };
 }
 
-/** Times since the start of the trace, above the bars. */
-export function TimeTicks({ range, wanted }: { range: TimeRange; wanted: number }) {
+interface TimeTicksProps {
+  readonly range: TimeRange;
+  readonly widthPx: number;
+}
+
+/** A time has room in so much. */
+const TICK_PX = 64;
+const LETTER_PX = 8;
+
+/** Times since the start of the trace, above the bars; what would be cut off is left out. */
+export function TimeTicks({ range, widthPx }: TimeTicksProps) {
   return (
     <div class="trace-ticks" aria-hidden="true">
-      {ticksOf(range, wanted).map(({ at, text }) => (
-        <span
-          key={at}
-          class="trace-tick"
-          style={{ left: `${((at - range.from) / (range.to - range.from)) * 100}%` }}
-        >
-          {text}
-        </span>
-      ))}
+      {ticksOf(range, Math.max(1, Math.floor(widthPx / TICK_PX))).map(({ at, text }) => {
+        const share = (at - range.from) / (range.to - range.from);
+        return (
+          <span key={at} class="trace-tick" style={{ left: `${share * 100}%` }}>
+            {(1 - share) * widthPx >= text.length * LETTER_PX && text}
+          </span>
+        );
+      })}
     </div>
   );
 }

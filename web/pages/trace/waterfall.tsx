@@ -9,8 +9,6 @@ import './waterfall.css';
 
 const ROW_PX = 28;
 const HEAD_PX = 32;
-/** A time has room in so much. */
-const TICK_PX = 64;
 /** Rows drawn beyond what is in sight. */
 const OVERSCAN = 6;
 
@@ -135,7 +133,7 @@ export function Waterfall(props: WaterfallProps) {
           </div>
           <div class="trace-cell trace-time" role="columnheader">
             <span class="visually-hidden">Time since the start of the trace</span>
-            <TimeTicks range={range} wanted={Math.max(1, Math.floor(view.width / TICK_PX))} />
+            <TimeTicks range={range} widthPx={view.width} />
           </div>
         </div>
       </div>
