@@ -64,9 +64,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Crucibl
   if (typeof options.store === 'object') context.watch.learn(options.store);
   // Noted now that it is there, if it is; a store that does not answer yet may do so later.
   await context.index.refresh().catch(() => {});
-  // Most of it is over before somebody asks. Where it fails, whoever asks is told.
-  const prepared = lab.stores().map(async (store) => store.prepareReading?.());
-  void Promise.allSettled(prepared);
   const dashboard = new Dashboard(settings.dashboardDirectory);
   const app = createApp(context, dashboard);
   const http: HttpServer = nodeHttp.createServer(

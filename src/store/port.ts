@@ -108,8 +108,6 @@ export interface EventStore {
   nextSequence?(experimentId: string): Promise<number>;
   /** Puts in its final form what writers that died have left. */
   recover?(experimentId: string): Promise<void>;
-  /** For stores that have something large to load before the first scan: a server has it done early. */
-  prepareReading?(): Promise<void>;
   /** For stores that keep rollups; for others, a scan makes them. */
   openRollups?(experimentId: string): Promise<OpenRollups>;
   /** For stores whose events lie in Parquet files, which SQL then reads; for others, a scan does it. */

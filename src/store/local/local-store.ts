@@ -150,10 +150,6 @@ export class LocalStore implements EventStore {
     yield* scanRuns(runsOf(sources), query);
   }
 
-  async prepareReading(): Promise<void> {
-    await this.#segments.database();
-  }
-
   /** The files of an experiment's events as of now, everything appended here before included. */
   async sources(experimentId: string): Promise<Source[]> {
     return openSources(this.paths(experimentId), this.#segments);
