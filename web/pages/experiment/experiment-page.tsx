@@ -6,9 +6,9 @@ import { Tabs } from '../../controls/tabs.tsx';
 import { Link } from '../../routing/link.tsx';
 import { setParameters } from '../../routing/location.ts';
 import type { RouteParameters } from '../../routing/routes.ts';
-import { Empty } from '../../shell/empty.tsx';
 import { ErrorPanel } from '../../shell/error-panel.tsx';
 import { Loading } from '../../shell/loading.tsx';
+import { UnknownExperiment } from '../../shell/unknown-experiment.tsx';
 import { DistributionsTab } from './distributions/distributions-tab.tsx';
 import { EnvironmentTab } from './environment/environment-tab.tsx';
 import { ExperimentHeader } from './header/experiment-header.tsx';
@@ -138,18 +138,5 @@ function CannotBeShown({ id, error, onRetry }: CannotBeShownProps) {
         <ErrorPanel error={error} onRetry={onRetry} />
       </>
     );
-  return (
-    <>
-      <h1 class="visually-hidden">Unknown experiment</h1>
-      <Empty title="There is no such experiment">
-        <p>
-          None has the id <code>{id}</code> in the store that this server shows: it may have been
-          deleted, or be in another store.
-        </p>
-        <p>
-          <Link to="/">All experiments</Link>, or <code>npx crucible list</code>.
-        </p>
-      </Empty>
-    </>
-  );
+  return <UnknownExperiment id={id} />;
 }

@@ -1,5 +1,6 @@
 import { Link } from '../../routing/link.tsx';
 import { Empty } from '../../shell/empty.tsx';
+import { UnknownExperiment } from '../../shell/unknown-experiment.tsx';
 
 interface NoTraceProps {
   readonly experimentId: string;
@@ -9,21 +10,8 @@ interface NoTraceProps {
 
 /** In place of the page: no event tells of such a trace, or there is not even such an experiment. */
 export function NoTrace({ experimentId, traceId, isExperimentKnown }: NoTraceProps) {
+  if (!isExperimentKnown) return <UnknownExperiment id={experimentId} />;
   const path = `/experiments/${encodeURIComponent(experimentId)}`;
-  if (!isExperimentKnown)
-    return (
-      <>
-        <h1 class="visually-hidden">Unknown experiment</h1>
-        <Empty title="There is no such experiment">
-          <p>
-            None has the id <code>{experimentId}</code> in the store that this server shows.
-          </p>
-          <p>
-            <Link to="/">All experiments</Link>, or <code>npx crucible list</code>.
-          </p>
-        </Empty>
-      </>
-    );
   return (
     <>
       <h1 class="visually-hidden">Unknown trace</h1>
