@@ -34,7 +34,7 @@ export function samplesText(observed: number, aimedAt: number): SamplesText {
     return {
       count: `${counted}, of ${aim} aimed at`,
       share: null,
-      title: `${title}. Events with an outcome and no sample id count as samples of their own.`,
+      title: `${title}. Events with an outcome and no sample id count as samples of their own, steps of training apart.`,
     };
   return {
     count: `${counted} of ${aim}`,
